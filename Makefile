@@ -1,0 +1,55 @@
+# The one front door. `make` alone explains each target.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+VENV := .venv
+STAMP := $(VENV)/.setup
+BIN := $(VENV)/bin
+WORKERS ?= 2
+
+.PHONY: help setup demo test drill lint types bench docs lock clean
+
+help: ## Explain each target
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+setup: $(STAMP) ## Make .venv from the locks and put the command naungan into it
+
+$(STAMP): requirements/build.txt requirements/dev.txt pyproject.toml tools/setup.sh
+	@echo "Menyiapkan $(VENV) ..."
+	@tools/setup.sh $(VENV)
+	@touch $@
+
+demo: setup ## Write a synthetic province, determine it, print the summary and where the report is
+	$(BIN)/naungan demo --out demo/
+
+test: setup ## Everything a change must pass: style, types, directions, tests
+	@tools/provide.sh
+	@$(MAKE) --no-print-directory lint types
+	$(BIN)/pytest -n $(WORKERS)
+
+drill: setup ## The same tests with large counts; writes docs/reference/drill.md
+	NAUNGAN_DRILL=1 $(BIN)/pytest -n $(WORKERS)
+
+lint: setup ## Style and the directions of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+types: setup ## Strict types
+	$(BIN)/mypy
+
+bench: setup ## Measure speed and memory beside the bare join; writes a table
+	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements/bench.txt
+	$(BIN)/python -m bench
+
+docs: setup ## Write the generated pages of docs/reference again
+	$(BIN)/python -m tools.reference
+	$(BIN)/python -m tools.list_columns
+	$(BIN)/python -m tools.register_columns
+	$(BIN)/python -m tests.spec.rules_page
+
+lock: setup ## Resolve requirements/*.in into locks with hashes
+	tools/lock.sh
+
+clean: ## Remove what make has made, the demo and .venv too
+	rm -rf $(VENV) demo build dist src/*.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find src tests tools bench -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,69 @@
+"""What goes into an engine and what comes out: one contract for the reference, DuckDB and, later, Spark.
+
+Knows: shapes. Does not know: how any engine works, or where the files came from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import pyarrow as pa
+
+from naungan.model.programme import Programme
+from naungan.model.register import RegisterInfo
+from naungan.model.ruling import Ruling
+
+Progress = Callable[[str, int, int], None]
+"""Called with (step in Indonesian, done, total); total 0 = unknown."""
+
+
+def silent(step: str, done: int, total: int) -> None:
+    """A progress callable that says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A prepared register: what it says of itself, its rows sorted by NIK, and the keys it was asked for."""
+
+    info: RegisterInfo
+    data: Path
+    asked: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Everything a determination depends on. `registers` lacks the kinds nobody holds: their checks are unknown.
+
+    `rulings`: kind -> rulings in file order. `lottery_seed`: secret bytes; `draft_seed` marks a seed that binds nobody.
+    """
+
+    rows: Path
+    programme: Programme
+    registers: Mapping[str, Register]
+    rulings: Mapping[str, tuple[Ruling, ...]]
+    lottery_seed: bytes
+    draft_seed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Determined:
+    """What a determination found: tables with the columns of model/tables.py (DECISIONS, LINKS, CELLS, PROBLEMS),
+    in any order and without `probability`; the one writer sorts them and fills it in from the match weight."""
+
+    decisions: pa.Table
+    links: pa.Table
+    cells: pa.Table
+    problems: pa.Table
+
+
+class Engine(Protocol):
+    """Does the stages to all rows."""
+
+    name: str
+
+    def determine(self, inputs: Inputs, progress: Progress = silent) -> Determined:
+        """Clean, identify, assess and allocate every row of `inputs.rows`."""
+        ...

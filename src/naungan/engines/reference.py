@@ -1,0 +1,246 @@
+"""The reference engine: calls the stages row by row. Slow, and obviously right.
+
+Knows: how to look records up in dictionaries. Does not know: any rule; every rule is a stage.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pyarrow.parquet as pq
+
+from naungan.engines.engine import Determined, Inputs, Progress, Register, silent
+from naungan.model import tables
+from naungan.model.decision import Band, Check, Evidence, Outcome
+from naungan.model.nik import mask_nik
+from naungan.model.person import Candidate, Link, Membership, NikState, Registered, Welfare
+from naungan.model.problem import ProblemCode
+from naungan.model.register import PopulationStatus
+from naungan.model.row import RawRow
+from naungan.sources.frames import as_table
+from naungan.stages import allocate, assess, identify, rank, rule
+from naungan.stages.clean import CleanRules, clean_row
+
+Record = dict[str, Any]
+
+
+class Population(NamedTuple):
+    """The population register in dictionaries: by NIK and by block key."""
+
+    by_nik: Mapping[int, tuple[Registered, ...]]
+    by_key: Mapping[tuple[str, ...], tuple[Registered, ...]]
+
+
+class Lookup(NamedTuple):
+    """All registers in dictionaries."""
+
+    population: Population
+    welfare: Mapping[int, tuple[Welfare, ...]]
+    unmatched: Mapping[tuple[str, str, str], tuple[Welfare, ...]]
+    membership: Mapping[int, tuple[Membership, ...]]
+    exclusions: Mapping[int, tuple[tuple[str, Any], ...]]
+    asked: Mapping[str, frozenset[int]]
+
+
+class ReferenceEngine:
+    """The stages as written, for small inputs and for holding the fast engines to account."""
+
+    name = "reference"
+
+    def determine(self, inputs: Inputs, progress: Progress = silent) -> Determined:
+        """Clean, identify, assess and allocate every row. Memory: all registers at once."""
+        programme = inputs.programme
+        rulings = rule.gather(inputs.rulings)
+        progress("Membaca register", 0, 0)
+        lookup = load(inputs)
+        infos = {kind: register.info for kind, register in inputs.registers.items()}
+        rules = CleanRules(programme.occupations, programme.registration_date.year)
+        raws = [RawRow(**record) for record in read(inputs.rows)]
+        cleaned = [clean_row(rule.correct(raw, rulings.corrections.get(raw.candidate_id, {})), rules) for raw in raws]
+        problems = [
+            _problem(raw, field, value, code)
+            for raw, (_, faults) in zip(raws, cleaned, strict=True)
+            for field, value, code in faults
+        ]
+        repeated = Counter(c.nik for c, _ in cleaned if c.nik_state is NikState.LENGKAP)
+        problems += [
+            _problem(raw, "nik", mask_nik(c.nik), ProblemCode.NIK_BERULANG)
+            for raw, (c, _) in zip(raws, cleaned, strict=True)
+            if c.nik_state is NikState.LENGKAP and repeated[c.nik] > 1
+        ]
+        links = [_identify(candidate, lookup, rulings) for candidate, _ in cleaned]
+        known = {link.candidate_id: link.nik for link in links if link.band == Band.COCOK}
+        objections = rule.objections_of_people(rulings.objections, known)
+        standings, entries = [], []
+        for done, ((candidate, _), link) in enumerate(zip(cleaned, links, strict=True), 1):
+            person = _person(link, candidate, lookup)
+            standing = assess.assess(
+                candidate, link, _records(person, lookup), infos, programme,
+                objections.get(candidate.candidate_id, ""), rulings.answers.get(candidate.candidate_id, {}),
+            )  # fmt: skip
+            standings.append(standing)
+            entries.append(_entry(candidate, person, standing, inputs))
+            if done % 1000 == 0:
+                progress("Memeriksa syarat", done, len(cleaned))
+        progress("Membagi kuota", 0, 0)
+        seats, cells = allocate.allocate(entries, programme)
+        decisions = [
+            _decision(raw, link, standing, entry, seats[entry.candidate_id])
+            for raw, link, standing, entry in zip(raws, links, standings, entries, strict=True)
+        ]
+        return Determined(
+            as_table(decisions, tables.DECISIONS),
+            as_table([_link_record(link) for link in links], tables.LINKS),
+            as_table([_cell_record(cell) for cell in cells], tables.CELLS),
+            as_table(problems, tables.PROBLEMS),
+        )
+
+
+def read(path: Path) -> Iterable[Record]:
+    """Rows of a Parquet file as dictionaries."""
+    for batch in pq.ParquetFile(path).iter_batches():
+        yield from batch.to_pylist()
+
+
+def load(inputs: Inputs) -> Lookup:
+    """Read every register into dictionaries."""
+
+    def rows(kind: str) -> Iterable[Record]:
+        register = inputs.registers.get(kind)
+        return read(register.data) if register else ()
+
+    by_nik: dict[int, list[Registered]] = defaultdict(list)
+    by_key: dict[tuple[str, ...], list[Registered]] = defaultdict(list)
+    for r in rows("population"):
+        person = Registered(
+            str(r["nik"]), r["kk"] or "", r["nama_lipat"] or "", r["ibu_lipat"] or "", r["tanggal_lahir"],
+            r["jenis_kelamin"] or "", r["kode_kab"] or "", r["status"] or "", r["as_of"],
+        )  # fmt: skip
+        by_nik[r["nik"]].append(person)
+        for key in identify.keys_of_person(person):
+            by_key[key].append(person)
+    welfare = [(r["nik"], _welfare(r, inputs.programme.decile_column)) for r in rows("welfare")]
+    return Lookup(
+        Population({k: tuple(v) for k, v in by_nik.items()}, {k: tuple(v) for k, v in by_key.items()}),
+        _grouped(welfare),
+        _grouped(((w.name, str(w.birth_date or ""), w.kode_kab), w) for _, w in welfare if w.matched is False),
+        _grouped((r["nik"], _membership(r)) for r in rows("membership")),
+        _grouped((r["nik"], (r["daftar"], r["as_of"])) for r in rows("exclusions")),
+        {kind: _asked(register) for kind, register in inputs.registers.items()},
+    )
+
+
+def _grouped(pairs: Iterable[tuple[Any, Any]]) -> dict[Any, tuple[Any, ...]]:
+    groups: dict[Any, list[Any]] = defaultdict(list)
+    for key, value in pairs:
+        groups[key].append(value)
+    return {key: tuple(values) for key, values in groups.items()}
+
+
+def _asked(register: Register) -> frozenset[int]:
+    return frozenset(r["nik"] for r in read(register.asked)) if register.asked else frozenset()
+
+
+def _welfare(r: Record, decile_column: str) -> Welfare:
+    return Welfare(
+        str(r["nik"] or ""), r["nama_lipat"] or "", r["tanggal_lahir"], r["kode_kab"] or "", r[decile_column],
+        r["persentil"], r["hubungan"] or "", r["jumlah_anggota"], r["disabilitas"], r["padan_dukcapil"],
+        r["source"] or "", r["as_of"],
+    )  # fmt: skip
+
+
+def _membership(r: Record) -> Membership:
+    return Membership(str(r["nik"]), r["segmen"] or "", r["status"] or "", r["pembayar"] or "", r["as_of"])
+
+
+def _identify(candidate: Candidate, lookup: Lookup, rulings: rule.Rulings) -> Link:
+    ruled = rulings.identity.get(candidate.candidate_id, "")
+    own = ruled if ruled.isdigit() else candidate.nik if candidate.nik_state is NikState.LENGKAP else ""
+    holders = lookup.population.by_nik.get(int(own), ()) if own else ()
+    rivals = [p for key in identify.keys_of_row(candidate) for p in lookup.population.by_key.get(key, ())]
+    asked = bool(own) and int(own) in lookup.asked.get("population", ())
+    return identify.identify(candidate, holders, rivals, asked=asked, ruled=ruled)
+
+
+def _person(link: Link, candidate: Candidate, lookup: Lookup) -> Registered | None:
+    """The register's record of the linked person; a NIK that stands twice is GANDA, unless all are dead."""
+    holders = lookup.population.by_nik.get(int(link.nik), ()) if link.nik and link.band == Band.COCOK else ()
+    if not holders:
+        return None
+    person = identify.best_holder(candidate, holders)
+    if len(holders) == 1 or all(p.status == PopulationStatus.MENINGGAL for p in holders):
+        return person
+    return person._replace(status=PopulationStatus.GANDA)
+
+
+def _records(person: Registered | None, lookup: Lookup) -> assess.Records:
+    if person is None:
+        return assess.Records(None, (), (), (), False, False, False)
+    nik = int(person.nik)
+    key = (person.name, str(person.birth_date or ""), person.kode_kab)
+    unmatched = tuple(w for w in lookup.unmatched.get(key, ()) if w.nik != person.nik) if all(key) else ()
+
+    def was_asked(kind: str) -> bool:
+        return nik in lookup.asked.get(kind, ())
+
+    return assess.Records(
+        person, lookup.welfare.get(nik, ()) + unmatched, lookup.membership.get(nik, ()), lookup.exclusions.get(nik, ()),
+        was_asked("welfare"), was_asked("membership"), was_asked("exclusions"),
+    )  # fmt: skip
+
+
+def _entry(
+    candidate: Candidate, person: Registered | None, standing: assess.Standing, inputs: Inputs
+) -> allocate.Entry:
+    keys, seed = inputs.programme.ranking, inputs.lottery_seed
+    nik, kk = (person.nik, person.kk) if person else ("", "")
+
+    # at best, what a stale or unknown welfare row says of the person would turn out otherwise
+    open_decile = any(e.check is Check.DESIL and e.outcome is Outcome.TIDAK_DIKETAHUI for e in standing.evidence)
+
+    def text(unknown: int, welfare: Welfare | None) -> str:
+        return rank.rank_text(keys, welfare, person, standing.continuing, standing.risk, unknown)
+
+    return allocate.Entry(
+        candidate.candidate_id, candidate.kode_kab, nik, kk, person.kode_kab if person else "",
+        allocate.outcome_with_card(assess.outcome_of(standing.evidence), nik, kk, inputs.programme), standing.cell,
+        standing.possible_cells, text(rank.LAST, standing.welfare),
+        text(rank.FIRST, None if open_decile else standing.welfare),
+        rank.ticket(seed, nik) if nik else "", rank.row_ticket(seed, nik, candidate.candidate_id) if nik else "",
+    )  # fmt: skip
+
+
+def _problem(raw: RawRow, column: str, value: str, code: ProblemCode) -> Record:
+    return {
+        "candidate_id": raw.candidate_id, "source_file": raw.source_file, "source_sheet": raw.source_sheet,
+        "source_row": raw.source_row, "column": column, "value": value, "code": str(code),
+    }  # fmt: skip
+
+
+def _decision(raw: RawRow, link: Link, standing: assess.Standing, entry: allocate.Entry, seat: allocate.Seat) -> Record:
+    evidence: tuple[Evidence, ...] = standing.evidence + seat.extra
+    return {
+        "candidate_id": raw.candidate_id, "source_file": raw.source_file, "source_sheet": raw.source_sheet,
+        "source_row": raw.source_row, "kode_kab": entry.kode_kab, "sector": standing.sector, "cell": standing.cell,
+        "verdict": str(seat.verdict), "reasons": [str(code) for code in allocate.reasons_of(standing.evidence, seat)],
+        "rank": seat.rank, "cut_off": seat.cut_off, "above_cut_off": seat.above_cut_off, "nik": link.nik,
+        "match_weight": link.match_weight, "ticket": entry.ticket if seat.rank is not None else None,
+        "evidence": [{field: str(value) for field, value in item._asdict().items()} for item in evidence],
+    }  # fmt: skip
+
+
+def _link_record(link: Link) -> Record:
+    return {name: getattr(link, name) for name, _ in tables.LINKS if name != "probability"}
+
+
+def _cell_record(result: allocate.CellResult) -> Record:
+    cell = result.cell
+    return {
+        "cell": cell.code, "kode_kab": cell.kode_kab, "sectors": "+".join(cell.sectors), "fund": cell.fund,
+        "quota": cell.seats, "moved": result.moved, "seats": result.seats, "filled": result.filled,
+        "waiting": result.waiting, "reserve_target": result.reserve_target, "unsettled_above": result.unsettled_above,
+        "origin": cell.origin,
+    }  # fmt: skip

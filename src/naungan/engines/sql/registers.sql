@@ -1,0 +1,19 @@
+-- The registers as the stages see them: what a register does not say is '', dates and numbers stay null.
+
+CREATE OR REPLACE TEMP VIEW population AS
+    SELECT nik, coalesce(kk, '') AS kk, coalesce(nama_lipat, '') AS nama_lipat, coalesce(ibu_lipat, '') AS ibu_lipat,
+        tanggal_lahir, coalesce(jenis_kelamin, '') AS jenis_kelamin, coalesce(kode_kab, '') AS kode_kab,
+        coalesce(status, '') AS status, as_of
+    FROM $population;
+
+CREATE OR REPLACE TEMP VIEW welfare AS
+    SELECT nik, coalesce(nama_lipat, '') AS name, tanggal_lahir AS birth_date, coalesce(kode_kab, '') AS kode_kab,
+        $decile_column AS decile, persentil AS percentile, coalesce(hubungan, '') AS relation,
+        jumlah_anggota AS members, disabilitas AS disabled, padan_dukcapil AS matched, coalesce(source, '') AS source, as_of
+    FROM $welfare;
+
+CREATE OR REPLACE TEMP VIEW membership AS
+    SELECT nik, coalesce(segmen, '') AS segment, coalesce(status, '') AS status, coalesce(pembayar, '') AS payer
+    FROM $membership;
+
+CREATE OR REPLACE TEMP VIEW exclusions AS SELECT nik, daftar AS name FROM $exclusions;

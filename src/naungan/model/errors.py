@@ -1,0 +1,65 @@
+"""Runs that must stop: one class per situation, its docstring says what it means.
+
+Knows: what happened, where, and what to do next, as one message. Does not know: exit codes (cli/) or tracebacks.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Stop(Exception):
+    """A run that cannot go on. `str(error)` is what the user reads: what happened, where, what to do next."""
+
+
+class WrongCall(Stop):
+    """The command was called with arguments that cannot be meant (exit code 2)."""
+
+
+class FileMissing(Stop):
+    """A file or folder named by the user is not there, or cannot be read."""
+
+
+class ProgrammeFault(NamedTuple):
+    """One fault in a programme file: its 1-based line (0 = whole file), dotted key, what is wrong, the remedy."""
+
+    line: int
+    key: str
+    what: str
+    remedy: str
+
+
+class ProgrammeInvalid(Stop):
+    """The programme file contradicts itself or lacks something. `faults` holds every fault at once."""
+
+    def __init__(self, message: str, faults: tuple[ProgrammeFault, ...] = ()) -> None:
+        super().__init__(message)
+        self.faults = faults
+
+
+class RegisterInvalid(Stop):
+    """A register folder or a file given to `import` cannot be used as that register."""
+
+
+class RulingsInvalid(Stop):
+    """The folder of people's decisions does not have the promised shape."""
+
+
+class KeyInvalid(Stop):
+    """The key file for candidate ids or the lottery seed is missing, too short, or open to others."""
+
+
+class FinalRefused(Stop):
+    """A final run is refused: seed missing, or an unsettled person ranks above a cell's cut-off."""
+
+
+class BundleBroken(Stop):
+    """A determination bundle is not what its manifest says."""
+
+
+class OutputInTheWay(Stop):
+    """The output folder already holds something that this command did not write."""
+
+
+class MemoryShort(Stop):
+    """The engine's memory limit, or the room for its temporary files, was too small for this run."""

@@ -1,0 +1,275 @@
+"""Allocate: who gets the seats, who waits, and what no unsettled person may be passed over for.
+
+Knows: duplicates, family-card limits, ranking, spare seats.
+Does not know: eligibility (assess) or how keys are made (rank).
+Invariants for every input: filled <= seats; nobody unselected in a cell outranks anyone selected in it; adding an
+ineligible row changes nobody. Ties: the public lottery, never name or upload order.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from naungan.model.decision import Check, Evidence, Outcome, ReasonCode, Verdict
+from naungan.model.programme import Cell, Programme, SpareSeats
+
+ANYBODY = "~"
+"""A line that every rank text lies above: '~' sorts behind all digits."""
+
+CLASS = {Outcome.LOLOS: 0, Outcome.TIDAK_DIKETAHUI: 1, Outcome.GAGAL: 2}
+
+
+class Entry(NamedTuple):
+    """One assessed row as allocation sees it. `nik` '' = not linked. `domicile`: the person's regency, '' unknown.
+
+    `best_key`: the rank text if everything unknown turned out well. `outcome`: of all checks together.
+    """
+
+    candidate_id: str
+    kode_kab: str
+    nik: str
+    kk: str
+    domicile: str
+    outcome: Outcome
+    cell: str
+    possible_cells: tuple[str, ...]
+    rank_key: str
+    best_key: str
+    ticket: str
+    row_ticket: str
+
+
+class Seat(NamedTuple):
+    """What allocation says of one row; `extra` are its two pieces of evidence, GANDA and KK."""
+
+    verdict: Verdict
+    code: str
+    rank: int | None
+    cut_off: int | None
+    above_cut_off: bool | None
+    extra: tuple[Evidence, Evidence]
+
+
+class CellResult(NamedTuple):
+    """One cell after allocation. Units: seats and persons."""
+
+    cell: Cell
+    moved: int
+    seats: int
+    filled: int
+    waiting: int
+    reserve_target: int
+    unsettled_above: int
+
+
+def outcome_with_card(outcome: Outcome, nik: str, kk: str, programme: Programme) -> Outcome:
+    """A known person without a family card number cannot be counted against a limit per card: unknown, not eligible.
+
+    Law: the programme, [kriteria] maks_per_kk.
+    """
+    uncounted = bool(nik) and not kk and programme.max_per_family > 0
+    return Outcome.TIDAK_DIKETAHUI if uncounted and outcome is Outcome.LOLOS else outcome
+
+
+def order(entry: Entry) -> tuple[str, str]:
+    """Ranking order within and across cells: keys first, then the lottery."""
+    return entry.rank_key, entry.ticket
+
+
+def standing_rows(entries: Iterable[Entry]) -> dict[str, Entry]:
+    """Of all rows of one person the one that stands: NIK -> entry. Law: the programme, [kuota]: one person, one seat.
+
+    Eligible before unsettled before refused; then the row of the regency where the person lives; then by lottery.
+    """
+    best: dict[str, Entry] = {}
+    for entry in entries:
+        if entry.nik and (entry.nik not in best or _row_order(entry) < _row_order(best[entry.nik])):
+            best[entry.nik] = entry
+    return best
+
+
+def _row_order(entry: Entry) -> tuple[int, int, str]:
+    return CLASS[entry.outcome], 0 if entry.domicile and entry.domicile == entry.kode_kab else 1, entry.row_ticket
+
+
+def family_limit(eligible: Sequence[Entry], limit: int) -> dict[str, tuple[str, ...]]:
+    """Who must stand back because the family card is full: candidate id -> ids of those kept.
+
+    Law: the programme, [kriteria] maks_per_kk.
+
+    The best `limit` of a card by ranking across all cells are kept; 0 = no limit; no card number = no limit.
+    """
+    if not limit:
+        return {}
+    cards: dict[str, list[Entry]] = defaultdict(list)
+    for entry in eligible:
+        if entry.kk:
+            cards[entry.kk].append(entry)
+    full: dict[str, tuple[str, ...]] = {}
+    for members in cards.values():
+        members.sort(key=order)
+        kept = tuple(sorted(entry.candidate_id for entry in members[:limit]))
+        full.update({entry.candidate_id: kept for entry in members[limit:]})
+    return full
+
+
+def move_spare(cells: Sequence[Cell], waiting: Mapping[str, Sequence[Entry]], rule: SpareSeats) -> dict[str, int]:
+    """Seats moved in (+) or out (-) per cell. Law: the programme, [sisa_kursi] aturan.
+
+    In: `waiting`: cell code -> everyone competing there, in ranking order. Spare seats of one fund and sector group go
+    to the best ranked of its other cells.
+    """
+    if rule is not SpareSeats.PINDAH:
+        return {cell.code: 0 for cell in cells}
+    spare = {cell.code: max(0, cell.seats - len(waiting[cell.code])) for cell in cells}
+    taken: dict[str, int] = defaultdict(int)
+    for group in pools(cells):
+        pool = sorted((order(e), c.code) for c in group for e in waiting[c.code][c.seats :])
+        for _, code in pool[: sum(spare[cell.code] for cell in group)]:
+            taken[code] += 1
+    return settle_moves(cells, spare, taken)
+
+
+def pools(cells: Sequence[Cell]) -> list[list[Cell]]:
+    """Cells among which seats may move: same fund, same sectors.
+
+    Law: the programme, [sisa_kursi]; PMK 91/2023 (funds are not mixed).
+    """
+    groups: dict[tuple[str, tuple[str, ...]], list[Cell]] = defaultdict(list)
+    for cell in cells:
+        groups[cell.fund, cell.sectors].append(cell)
+    return list(groups.values())
+
+
+def settle_moves(cells: Sequence[Cell], spare: Mapping[str, int], taken: Mapping[str, int]) -> dict[str, int]:
+    """Book the moves: what cells took comes from their pool's spare cells. Law: the programme, [sisa_kursi] aturan.
+
+    Ties: cells give in code order, and only as many as are taken, so that all moves add up to zero.
+    """
+    moved = {cell.code: taken.get(cell.code, 0) for cell in cells}
+    for group in pools(cells):
+        left = sum(moved[cell.code] for cell in group)
+        for cell in sorted(group, key=lambda c: c.code):
+            given = min(left, spare[cell.code])
+            moved[cell.code] -= given
+            left -= given
+    return moved
+
+
+def allocate(entries: Sequence[Entry], programme: Programme) -> tuple[dict[str, Seat], tuple[CellResult, ...]]:
+    """Give the seats. Out: candidate id -> seat, and every cell in the programme's order."""
+    standing = standing_rows(entries)
+    doubles = {e.candidate_id: standing[e.nik] for e in entries if e.nik and standing[e.nik] is not e}
+    eligible = [e for e in entries if e.outcome is Outcome.LOLOS and e.candidate_id not in doubles]
+    full = family_limit(eligible, programme.max_per_family)
+    competing: dict[str, list[Entry]] = {cell.code: [] for cell in programme.cells}
+    for entry in sorted(eligible, key=order):
+        if entry.candidate_id not in full:
+            competing[entry.cell].append(entry)
+    moved = move_spare(programme.cells, competing, programme.spare_seats)
+    seats = {cell.code: cell.seats + moved[cell.code] for cell in programme.cells}
+    ranks = {e.candidate_id: rank for rows in competing.values() for rank, e in enumerate(rows, 1)}
+    lines = seating_lines(programme, competing, moved)
+    result: dict[str, Seat] = {}
+    unsettled: dict[str, int] = defaultdict(int)
+    for entry in entries:
+        extra = _extra(entry, doubles, full, programme)
+        if entry.candidate_id in doubles:
+            result[entry.candidate_id] = Seat(Verdict.TIDAK_MEMENUHI, ReasonCode.NIK_GANDA, None, None, None, extra)
+        elif entry.outcome is Outcome.GAGAL:
+            result[entry.candidate_id] = Seat(Verdict.TIDAK_MEMENUHI, "", None, None, None, extra)
+        elif entry.outcome is Outcome.TIDAK_DIKETAHUI:
+            above = [code for code in entry.possible_cells if _sits(entry.best_key, lines[code])]
+            for code in above:
+                unsettled[code] += 1
+            result[entry.candidate_id] = Seat(Verdict.PERLU_TINJAUAN, "", None, None, bool(above), extra)
+        elif entry.candidate_id in full:
+            result[entry.candidate_id] = Seat(Verdict.TIDAK_MEMENUHI, ReasonCode.KK_PENUH, None, None, None, extra)
+        else:
+            rank, cut_off = ranks[entry.candidate_id], seats[entry.cell]
+            seated = rank <= cut_off
+            verdict = Verdict.DITETAPKAN if seated else Verdict.CADANGAN
+            code = ReasonCode.DALAM_KUOTA if seated else ReasonCode.KUOTA_PENUH
+            result[entry.candidate_id] = Seat(verdict, code, rank, cut_off, None, extra)
+    cells = tuple(
+        cell_result(c, moved[c.code], len(competing[c.code]), unsettled[c.code], programme) for c in programme.cells
+    )
+    return result, cells
+
+
+def seating_lines(
+    programme: Programme, competing: Mapping[str, Sequence[Entry]], moved: Mapping[str, int]
+) -> dict[str, str | None]:
+    """Per cell, the rank text up to which one more eligible row would sit. Law: the programme, [sisa_kursi] aturan.
+
+    In: everyone competing, in ranking order; seats moved. Out: as `seating_line`.
+    """
+    lines: dict[str, str | None] = {}
+    for group in pools(programme.cells):
+        spare = sum(max(0, cell.seats - len(competing[cell.code])) for cell in group)
+        takers = [e.rank_key for c in group for e in competing[c.code][c.seats : c.seats + max(0, moved[c.code])]]
+        shared = programme.spare_seats is SpareSeats.PINDAH
+        worst = max(takers, default=None) if shared else None
+        for cell in group:
+            rows = competing[cell.code]
+            last = rows[cell.seats - 1].rank_key if 0 < cell.seats <= len(rows) else None
+            free = len(rows) < cell.seats or (shared and spare > len(takers))
+            lines[cell.code] = seating_line(free, last, worst)
+    return lines
+
+
+def _sits(key: str, line: str | None) -> bool:
+    return line is not None and key <= line
+
+
+def seating_line(free: bool, last: str | None, worst_taker: str | None) -> str | None:
+    """The worst rank text that still sits: ANYBODY when a seat is free, None when the cell has no seat at all.
+
+    In: `last`: the last row within the cell's own quota; `worst_taker`: the last row on a seat that moved within the
+    pool, for whoever outranks it would take that seat. Law: the programme, [sisa_kursi] aturan.
+    """
+    return ANYBODY if free else max((key for key in (last, worst_taker) if key is not None), default=None)
+
+
+def _extra(
+    entry: Entry, doubles: Mapping[str, Entry], full: Mapping[str, tuple[str, ...]], programme: Programme
+) -> tuple[Evidence, Evidence]:
+    kept = doubles.get(entry.candidate_id)
+    if kept:
+        double = Evidence(
+            Check.GANDA, Outcome.GAGAL, ReasonCode.NIK_GANDA, f"{kept.candidate_id}@{kept.kode_kab}", "", ""
+        )
+    elif entry.nik:
+        double = Evidence(Check.GANDA, Outcome.LOLOS, "", "", "", "")
+    else:
+        double = Evidence(Check.GANDA, Outcome.TIDAK_DIKETAHUI, "", "", "", "")
+    if entry.candidate_id in full:
+        names = ", ".join(full[entry.candidate_id])
+        return double, Evidence(Check.KK, Outcome.GAGAL, ReasonCode.KK_PENUH, names, "", "")
+    if not programme.max_per_family or entry.kk:
+        return double, Evidence(Check.KK, Outcome.LOLOS, "", "", "", "")
+    code = ReasonCode.KK_BELUM_DIKETAHUI if entry.nik else ""
+    return double, Evidence(Check.KK, Outcome.TIDAK_DIKETAHUI, code, "", "", "")
+
+
+def cell_result(cell: Cell, moved: int, eligible: int, unsettled: int, programme: Programme) -> CellResult:
+    """A cell's figures; the waiting list's target is rounded up. Law: the programme, [cadangan] persen.
+
+    In: seats moved, people competing, unsettled people who could sit. Units: seats and persons.
+    """
+    seats = cell.seats + moved
+    filled = min(seats, eligible)
+    target = -(-seats * programme.reserve_percent // 100)
+    return CellResult(cell, moved, seats, filled, eligible - filled, target, unsettled)
+
+
+def reasons_of(evidence: Sequence[Evidence], seat: Seat) -> tuple[str, ...]:
+    """The printed reasons: what failed; for the unsettled what is unknown; for the eligible what allocation says."""
+    if seat.verdict is Verdict.PERLU_TINJAUAN:
+        return tuple(e.code for e in (*evidence, *seat.extra) if e.outcome is Outcome.TIDAK_DIKETAHUI and e.code)
+    if seat.verdict is Verdict.TIDAK_MEMENUHI:
+        failed = [e.code for e in evidence if e.outcome is Outcome.GAGAL]
+        return tuple(([seat.code] if seat.code else []) + failed)
+    return (seat.code,)
