@@ -261,6 +261,7 @@ def test_a_dry_run_shows_the_outcome_and_writes_nothing(place: Place, tmp_path: 
 PAUSING = """
 import signal, sys
 from naungan.cli import main, progress
+signal.signal(signal.SIGINT, signal.default_int_handler)
 step, say = sys.argv.pop(1), progress.PlainLines.__call__
 def say_and_wait(lines, now, done, total):
     say(lines, now, done, total)
@@ -269,7 +270,9 @@ def say_and_wait(lines, now, done, total):
 progress.PlainLines.__call__ = say_and_wait
 sys.exit(main.main(sys.argv[1:]))
 """
-"""The command line, but it waits at one step until a signal comes, so that no test depends on speed."""
+"""The command line, but it waits at one step until a signal comes, so that no test depends on speed.
+
+It takes Ctrl-C as in a terminal: whoever starts the tests in the background has it ignored, and hands that down."""
 
 
 @pytest.fixture
@@ -292,7 +295,7 @@ def stopped(place: Place, tmp_path: Path) -> Iterator[Callable[[str, int], int]]
                 process.send_signal(number)
                 break
         process.stderr.read()
-        return process.wait()
+        return process.wait(60)
 
     yield stop
     for process in started:
