@@ -106,7 +106,8 @@ def write_inputs(
         asked_path = folder / f"{kind}-asked.parquet" if keys is not None else None
         if asked_path:
             pq.write_table(pa.table({"nik": pa.array(keys, pa.int64())}, schema=arrow_schema(tables.ASKED)), asked_path)
-        prepared[kind] = Register((infos or {}).get(kind) or info(kind), path, asked_path)
+        told = replace((infos or {}).get(kind) or info(kind), rows=len(records))
+        prepared[kind] = Register(told, path, asked_path)
     return Inputs(folder / "rows.parquet", programme, prepared, rulings or {}, seed, True)
 
 

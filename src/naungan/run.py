@@ -9,20 +9,27 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 import pyarrow as pa
 
 from naungan.engines.duckdb_engine import DuckDBEngine
 from naungan.engines.engine import Engine, Inputs, Progress, silent
+from naungan.engines.link_index import FOLDER as INDEX_FOLDER
+from naungan.engines.link_index import IndexReport, prepare_index
+from naungan.engines.linkage import DATA, link_tables
 from naungan.engines.reference import ReferenceEngine
 from naungan.engines.registers import open_registers
 from naungan.engines.session import private_folder
-from naungan.model.errors import FileMissing, FinalRefused, MemoryShort
+from naungan.model.decision import Band
+from naungan.model.errors import FileMissing, FinalRefused, MemoryShort, RegisterInvalid
+from naungan.model.linkage import LinkModel, Profile
 from naungan.model.problem import Problem, ProblemCode
 from naungan.model.programme import Programme
 from naungan.model.register import REGISTERS, RegisterInfo
@@ -39,6 +46,8 @@ from naungan.reports.bundle import (
     sorted_files,
     write_bundle,
 )
+from naungan.reports.link_rulings import put_rulings
+from naungan.reports.link_tables import write_links
 from naungan.reports.parquet import shaped, write_table
 from naungan.reports.perbaikan import write_perbaikan
 from naungan.reports.summary import Summary, summarise
@@ -114,6 +123,66 @@ class Report:
     def has_problems(self) -> bool:
         """Must somebody mend a row, a file or a register?"""
         return bool(self.summary.rows_to_mend or self.files_unread or self.unusable_rows)
+
+
+class LinkOutcome(NamedTuple):
+    """What `link` did. Units: rows by band, people in the index, seconds."""
+
+    rows: int
+    accepted: int
+    review: int
+    absent: int
+    people: int
+    seconds: float
+    files: tuple[Path, ...]
+
+
+def prepare_register(
+    folder: Path, profile: Profile, *, memory_mb: int = 1000, threads: int = 2, temp: Path | None = None,
+    progress: Progress = silent,
+) -> IndexReport:  # fmt: skip
+    """Make the index of a prepared population register, in its own folder. Raises: RegisterInvalid."""
+    data = folder / DATA
+    if not data.is_file():
+        raise RegisterInvalid(f"{data} tidak ada. Impor dulu: naungan import population BERKAS --into {folder.parent}")
+    return prepare_index(
+        data, folder / INDEX_FOLDER, profile, memory_mb=memory_mb, threads=threads, temp=temp, progress=progress
+    )
+
+
+def link(
+    candidates: Path,
+    population: Path,
+    out: Path,
+    profile: Profile,
+    model: LinkModel,
+    *,
+    engine: str = "duckdb",
+    memory_mb: int = 1200,
+    threads: int = 2,
+    temp: Path | None = None,
+    learn: bool = True,
+    ruled: Mapping[str, str] | None = None,
+    progress: Progress = silent,
+) -> LinkOutcome:
+    """Link every candidate to the population and write links, rivals, model and counts.
+
+    In: `ruled`: row id -> register id that an officer named, '' = in no register. Raises: Stop.
+    """
+    began = time.perf_counter()
+    found = link_tables(
+        candidates, population, profile, model, memory_mb=memory_mb, threads=threads, temp=temp, learn=learn,
+        progress=progress,
+    )  # fmt: skip
+    found = replace(found, links=put_rulings(found.links, found.rivals, ruled or {}))
+    bands = Counter(found.links.column("band").to_pylist())
+    counts = {"rows": found.links.num_rows, "people": found.people, **{str(band): bands[band] for band in Band}}
+    told = {"counts": counts, "candidates_sha256": hash_files([("c", candidates)])["c"], "versions": library_versions()}
+    files = write_links(out, profile, found.model, found.links, found.rivals, told)
+    return LinkOutcome(
+        found.links.num_rows, bands[Band.COCOK], bands[Band.TINJAUAN], bands[Band.TIDAK_ADA], found.people,
+        time.perf_counter() - began, files,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from naungan.engines import sql_words
-from naungan.engines.duckdb_engine import step_sql
 from naungan.engines.session import connect
+from naungan.engines.sql_run import step_sql
 from naungan.model.nik import mask_nik, parse_nik
 from naungan.model.person import NikState
 from naungan.stages import clean, compare, identify

@@ -16,13 +16,24 @@ from types import FrameType
 from typing import NoReturn
 
 from naungan import __version__
-from naungan.cli import demo, determine, explain, import_register, score, synthesise, verify
+from naungan.cli import (
+    demo,
+    determine,
+    explain,
+    import_register,
+    link,
+    lookup,
+    register,
+    score,
+    synthesise,
+    verify,
+)
 from naungan.cli.complaint import Unusable, complain, unexpected
 from naungan.cli.exit_codes import ExitCode, code_of
 from naungan.cli.parser import Parser
 from naungan.model.errors import Stop
 
-COMMANDS = (synthesise, import_register, determine, explain, verify, score, demo)
+COMMANDS = (synthesise, import_register, register, link, lookup, determine, explain, verify, score, demo)
 
 DESCRIPTION = """Naungan: dari daftar pekerja rentan kabupaten/kota sampai penetapan penerima bantuan iuran,
 dengan alasan untuk setiap orang."""
@@ -44,6 +55,7 @@ def build_parser() -> argparse.ArgumentParser:
         added = commands.add_parser(command.NAME, help=command.HELP, description=command.HELP, epilog=command.EXAMPLE)
         command.add_arguments(added)
         added.set_defaults(run=command.run)
+        added.add_words(getattr(command, "WORDS", ()))
     return parser
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Iterable
-from typing import Any, NoReturn
+from collections.abc import Iterable, Sequence
+from typing import Any, NoReturn, Protocol
 
 from naungan.cli.exit_codes import ExitCode
 
@@ -57,14 +57,52 @@ class Formatter(argparse.RawDescriptionHelpFormatter):
             self._action_max_length += self._indent_increment
 
 
+class Command(Protocol):
+    """What a module of cli/ has to offer: its word, its one line of help, its examples, its arguments, how it runs."""
+
+    NAME: str
+    HELP: str
+    EXAMPLE: str
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Name what it takes."""
+
+    def run(self, arguments: argparse.Namespace) -> int:
+        """Do it, and give the exit code."""
+
+
 class Parser(argparse.ArgumentParser):
-    """An argument parser that speaks Indonesian and never guesses at an abbreviated option."""
+    """An argument parser that speaks Indonesian and never guesses at an abbreviated option.
+
+    Its first word may pick a command below it (`words`); any other first word is its own argument.
+    """
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**{"formatter_class": Formatter, "allow_abbrev": False, **options, "add_help": False})
         self._positionals.title = "Argumen"
         self._optionals.title = "Pilihan"
         self.add_argument("-h", "--help", action="help", help="tampilkan bantuan ini, lalu selesai")
+        self.words: dict[str, Parser] = {}
+
+    def add_words(self, commands: Sequence[Command]) -> None:
+        """Put commands below this one: `naungan link explain` beside `naungan link`."""
+        if not commands:
+            return
+        width = max(len(command.NAME) for command in commands)
+        told = "\n".join(f"{command.NAME.ljust(width)}  {command.HELP}" for command in commands)
+        self.add_argument_group("Perintah di bawahnya", told)
+        for command in commands:
+            child = Parser(prog=f"{self.prog} {command.NAME}", description=command.HELP, epilog=command.EXAMPLE)
+            command.add_arguments(child)
+            child.set_defaults(run=command.run)
+            self.words[command.NAME] = child
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Parse, or let the command below do it that the first word names."""
+        given = list(sys.argv[1:] if args is None else args)
+        if given and given[0] in self.words:
+            return self.words[given[0]].parse_known_args(given[1:], namespace)
+        return super().parse_known_args(given, namespace)
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the call and where help is; exit 2."""

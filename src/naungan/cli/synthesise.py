@@ -17,6 +17,8 @@ from naungan.model.errors import OutputInTheWay
 from naungan.model.money import grouped
 
 if TYPE_CHECKING:
+    from naungan.model.programme import Programme
+    from naungan.synthetic.linkage import LinkageSummary
     from naungan.synthetic.province import Summary
 
 NAME = "synthesise"
@@ -24,6 +26,7 @@ HELP = "Tulis provinsi tiruan: penduduk, data kesejahteraan, kepesertaan, daftar
 EXAMPLE = """Contoh:
   naungan synthesise --out province/
   naungan synthesise --out province/ --population 50000 --candidates 3000 --seed 7
+  naungan synthesise --linkage --out data-uji/ --population 1000000 --candidates 20000
 
 Semua orang di dalamnya rekaan. Benih yang sama selalu menghasilkan berkas yang sama."""
 
@@ -37,6 +40,17 @@ DEFAULT_CANDIDATES = 45_000
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Name what synthesise takes."""
     parser.add_argument("--out", metavar="FOLDER", type=Path, required=True, help="folder provinsi yang akan ditulis")
+    parser.add_argument(
+        "--linkage",
+        action="store_true",
+        help="tulis data uji pertautan saja: population.parquet, candidates.parquet, truth.parquet",
+    )
+    parser.add_argument(
+        "--noise",
+        choices=("model", "foreign"),
+        default="model",
+        help="dengan --linkage: kesalahan per kolom (model), atau yang tidak diperhitungkan model mana pun (foreign)",
+    )
     add_size(parser)
     add_common(parser)
 
@@ -73,6 +87,8 @@ def run(arguments: argparse.Namespace) -> int:
     from naungan.synthetic.province import synthesise
 
     programme = load_programme(arguments.programme)
+    if arguments.linkage:
+        return _run_linkage(arguments, programme)
     check_room(arguments.out)
     with reporting(arguments.quiet or arguments.json) as progress:
         summary = synthesise(
@@ -86,6 +102,25 @@ def run(arguments: argparse.Namespace) -> int:
     screen = Screen(arguments.json)
     screen.show(blocks(summary))
     screen.result(payload(summary))
+    return ExitCode.DONE
+
+
+def _run_linkage(arguments: argparse.Namespace, programme: Programme) -> int:
+    from naungan.synthetic.linkage import synthesise_linkage
+
+    with reporting(arguments.quiet or arguments.json) as progress:
+        summary = synthesise_linkage(
+            arguments.out,
+            programme,
+            population=arguments.population,
+            candidates=arguments.candidates,
+            seed=arguments.seed,
+            noise=arguments.noise,
+            progress=progress,
+        )
+    screen = Screen(arguments.json)
+    screen.show(linkage_blocks(summary))
+    screen.result(linkage_payload(summary))
     return ExitCode.DONE
 
 
@@ -114,3 +149,24 @@ def payload(summary: Summary) -> dict[str, Any]:
     """The same for machines."""
     counts = ("population", "rows", "files", "seats", "seats_fillable", "truly_eligible", "rows_with_defects")
     return {"status": "selesai", "out": str(summary.out), **{name: getattr(summary, name) for name in counts}}
+
+
+def linkage_blocks(summary: LinkageSummary) -> list[Block]:
+    """What was written for measuring a linkage."""
+    absent = sum(count for _, count in summary.absent)
+    return [
+        Title("Data uji pertautan selesai ditulis"),
+        Text(
+            f"{grouped(summary.population)} baris register, {grouped(summary.candidates)} calon; "
+            f"{grouped(absent)} di antaranya tidak ada di register, hanya orang dekatnya."
+        ),
+        Text(f"Jawaban yang benar: {summary.out / 'truth.parquet'}. Semua orang di dalamnya rekaan."),
+    ]
+
+
+def linkage_payload(summary: LinkageSummary) -> dict[str, Any]:
+    """The same for machines."""
+    return {
+        "status": "selesai", "out": str(summary.out), "population": summary.population, "rows": summary.candidates,
+        "absent": dict(summary.absent), "nik_classes": dict(summary.nik_classes),
+    }  # fmt: skip

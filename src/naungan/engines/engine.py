@@ -26,11 +26,13 @@ def silent(step: str, done: int, total: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """A prepared register: what it says of itself, its rows sorted by NIK, and the keys it was asked for."""
+    """A prepared register: what it says of itself, its rows sorted by NIK, the keys it was asked for, and the
+    index of the population register where one is ready."""
 
     info: RegisterInfo
     data: Path
     asked: Path | None
+    index: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ Knows: how to look records up in dictionaries. Does not know: any rule; every ru
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,17 +21,21 @@ from naungan.model.problem import ProblemCode
 from naungan.model.register import PopulationStatus
 from naungan.model.row import RawRow
 from naungan.sources.frames import as_table
-from naungan.stages import allocate, assess, identify, rank, rule
+from naungan.sources.link_files import shipped_model, shipped_profile
+from naungan.stages import allocate, assess, identify, link, names, rank, rule, weigh
 from naungan.stages.clean import CleanRules, clean_row
 
 Record = dict[str, Any]
+PROFILE, MODEL = shipped_profile(), shipped_model()
+_LINK_FIELDS = [name for name, _ in tables.LINKS if name != "probability"] + ["ppm"]
 
 
 class Population(NamedTuple):
     """The population register in dictionaries: by NIK and by block key."""
 
     by_nik: Mapping[int, tuple[Registered, ...]]
-    by_key: Mapping[tuple[str, ...], tuple[Registered, ...]]
+    by_key: Mapping[link.Key, tuple[link.Person, ...]]
+    vocabulary: link.Vocabulary
 
 
 class Lookup(NamedTuple):
@@ -72,13 +76,13 @@ class ReferenceEngine:
             if c.nik_state is NikState.LENGKAP and repeated[c.nik] > 1
         ]
         links = [_identify(candidate, lookup, rulings) for candidate, _ in cleaned]
-        known = {link.candidate_id: link.nik for link in links if link.band == Band.COCOK}
+        known = {each.candidate_id: each.nik for each in links if each.band == Band.COCOK}
         objections = rule.objections_of_people(rulings.objections, known)
         standings, entries = [], []
-        for done, ((candidate, _), link) in enumerate(zip(cleaned, links, strict=True), 1):
-            person = _person(link, candidate, lookup)
+        for done, ((candidate, _), found) in enumerate(zip(cleaned, links, strict=True), 1):
+            person = _person(found, candidate, lookup)
             standing = assess.assess(
-                candidate, link, _records(person, lookup), infos, programme,
+                candidate, found, _records(person, lookup), infos, programme,
                 objections.get(candidate.candidate_id, ""), rulings.answers.get(candidate.candidate_id, {}),
             )  # fmt: skip
             standings.append(standing)
@@ -88,12 +92,12 @@ class ReferenceEngine:
         progress("Membagi kuota", 0, 0)
         seats, cells = allocate.allocate(entries, programme)
         decisions = [
-            _decision(raw, link, standing, entry, seats[entry.candidate_id])
-            for raw, link, standing, entry in zip(raws, links, standings, entries, strict=True)
+            _decision(raw, each, standing, entry, seats[entry.candidate_id])
+            for raw, each, standing, entry in zip(raws, links, standings, entries, strict=True)
         ]
         return Determined(
-            as_table(decisions, tables.DECISIONS),
-            as_table([_link_record(link) for link in links], tables.LINKS),
+            as_table(decisions, _with_ppm(tables.DECISIONS)),
+            as_table([_link_record(each) for each in links], _with_ppm(tables.LINKS)),
             as_table([_cell_record(cell) for cell in cells], tables.CELLS),
             as_table(problems, tables.PROBLEMS),
         )
@@ -113,18 +117,17 @@ def load(inputs: Inputs) -> Lookup:
         return read(register.data) if register else ()
 
     by_nik: dict[int, list[Registered]] = defaultdict(list)
-    by_key: dict[tuple[str, ...], list[Registered]] = defaultdict(list)
     for r in rows("population"):
         person = Registered(
             str(r["nik"]), r["kk"] or "", r["nama_lipat"] or "", r["ibu_lipat"] or "", r["tanggal_lahir"],
             r["jenis_kelamin"] or "", r["kode_kab"] or "", r["status"] or "", r["as_of"],
         )  # fmt: skip
         by_nik[r["nik"]].append(person)
-        for key in identify.keys_of_person(person):
-            by_key[key].append(person)
+    everybody = [person for several in by_nik.values() for person in several]
+    vocabulary = vocabulary_of(everybody)
     welfare = [(r["nik"], _welfare(r, inputs.programme.decile_column)) for r in rows("welfare")]
     return Lookup(
-        Population({k: tuple(v) for k, v in by_nik.items()}, {k: tuple(v) for k, v in by_key.items()}),
+        Population({k: tuple(v) for k, v in by_nik.items()}, _by_key(everybody, vocabulary), vocabulary),
         _grouped(welfare),
         _grouped(((w.name, str(w.birth_date or ""), w.kode_kab), w) for _, w in welfare if w.matched is False),
         _grouped((r["nik"], _membership(r)) for r in rows("membership")),
@@ -156,21 +159,48 @@ def _membership(r: Record) -> Membership:
     return Membership(str(r["nik"]), r["segmen"] or "", r["status"] or "", r["pembayar"] or "", r["as_of"])
 
 
+def _with_ppm(columns: tables.Columns) -> tables.Columns:
+    """An engine gives parts of a million; the writer makes the probability of them."""
+    return tuple(("ppm", "int") if name == "probability" else (name, kind) for name, kind in columns)
+
+
+def vocabulary_of(people: Sequence[Registered]) -> link.Vocabulary:
+    """What a register says of words and values."""
+    values = Counter(
+        (c, str(v)) for p in people for c, v in (("birth", p.birth_date), ("sex", p.sex), ("region", p.kode_kab)) if v
+    )
+    heard: Counter[tuple[str, str]] = Counter()
+    for comparison, texts in (("name", [p.name for p in people]), ("mother", [p.mother for p in people])):
+        heard.update((comparison, names.sound_of(word)) for text in texts for word in text.split())
+        for text in texts:
+            for word in link.row_words(text, sounds=True):
+                heard[comparison, names.sound_of(word)] += 0
+    order = sorted(heard, key=lambda each: (each[0], -heard[each], each[1]))
+    first = {comparison: at for at, (comparison, _) in reversed(list(enumerate(order)))}
+    sounds = {each: (at - first[each[0]] + 1, weigh.rarity(heard[each], len(people))) for at, each in enumerate(order)}
+    return link.Vocabulary(len(people), sounds, {each: weigh.rarity(n, len(people)) for each, n in values.items()})
+
+
+def _by_key(people: Sequence[Registered], vocabulary: link.Vocabulary) -> Mapping[link.Key, tuple[link.Person, ...]]:
+    ready = [identify.ready_person(place, person, vocabulary, PROFILE) for place, person in enumerate(people)]
+    return _grouped((key, person) for person in ready for key in link.person_keys(person, PROFILE))
+
+
 def _identify(candidate: Candidate, lookup: Lookup, rulings: rule.Rulings) -> Link:
     ruled = rulings.identity.get(candidate.candidate_id, "")
     own = ruled if ruled.isdigit() else candidate.nik if candidate.nik_state is NikState.LENGKAP else ""
     holders = lookup.population.by_nik.get(int(own), ()) if own else ()
-    rivals = [p for key in identify.keys_of_row(candidate) for p in lookup.population.by_key.get(key, ())]
     asked = bool(own) and int(own) in lookup.asked.get("population", ())
-    return identify.identify(candidate, holders, rivals, asked=asked, ruled=ruled)
+    by_key, vocabulary = lookup.population.by_key, lookup.population.vocabulary
+    return identify.identify(candidate, holders, by_key, vocabulary, PROFILE, MODEL, asked=asked, ruled=ruled)
 
 
-def _person(link: Link, candidate: Candidate, lookup: Lookup) -> Registered | None:
+def _person(found: Link, candidate: Candidate, lookup: Lookup) -> Registered | None:
     """The register's record of the linked person; a NIK that stands twice is GANDA, unless all are dead."""
-    holders = lookup.population.by_nik.get(int(link.nik), ()) if link.nik and link.band == Band.COCOK else ()
+    holders = lookup.population.by_nik.get(int(found.nik), ()) if found.nik and found.band == Band.COCOK else ()
     if not holders:
         return None
-    person = identify.best_holder(candidate, holders)
+    person, _ = identify.best_holder(candidate, holders, lookup.population.vocabulary, PROFILE, MODEL)
     if len(holders) == 1 or all(p.status == PopulationStatus.MENINGGAL for p in holders):
         return person
     return person._replace(status=PopulationStatus.GANDA)
@@ -220,20 +250,22 @@ def _problem(raw: RawRow, column: str, value: str, code: ProblemCode) -> Record:
     }  # fmt: skip
 
 
-def _decision(raw: RawRow, link: Link, standing: assess.Standing, entry: allocate.Entry, seat: allocate.Seat) -> Record:
+def _decision(
+    raw: RawRow, found: Link, standing: assess.Standing, entry: allocate.Entry, seat: allocate.Seat
+) -> Record:
     evidence: tuple[Evidence, ...] = standing.evidence + seat.extra
     return {
         "candidate_id": raw.candidate_id, "source_file": raw.source_file, "source_sheet": raw.source_sheet,
         "source_row": raw.source_row, "kode_kab": entry.kode_kab, "sector": standing.sector, "cell": standing.cell,
         "verdict": str(seat.verdict), "reasons": [str(code) for code in allocate.reasons_of(standing.evidence, seat)],
-        "rank": seat.rank, "cut_off": seat.cut_off, "above_cut_off": seat.above_cut_off, "nik": link.nik,
-        "match_weight": link.match_weight, "ticket": entry.ticket if seat.rank is not None else None,
+        "rank": seat.rank, "cut_off": seat.cut_off, "above_cut_off": seat.above_cut_off, "nik": found.nik,
+        "match_weight": found.match_weight, "ppm": found.ppm, "ticket": entry.ticket if seat.rank is not None else None,
         "evidence": [{field: str(value) for field, value in item._asdict().items()} for item in evidence],
     }  # fmt: skip
 
 
-def _link_record(link: Link) -> Record:
-    return {name: getattr(link, name) for name, _ in tables.LINKS if name != "probability"}
+def _link_record(found: Link) -> Record:
+    return {name: getattr(found, name) for name in _LINK_FIELDS}
 
 
 def _cell_record(result: allocate.CellResult) -> Record:

@@ -21,12 +21,15 @@ import pyarrow.parquet as pq
 from naungan.engines.engine import Progress, Register, silent
 from naungan.engines.import_job import ImportJob, is_possible_day
 from naungan.engines.import_report import FileRead, ImportReport, Unread
+from naungan.engines.link_index import FOLDER as INDEX_FOLDER
+from naungan.engines.link_index import is_current
 from naungan.engines.session import connect, private_folder
 from naungan.model.errors import RegisterInvalid, WrongCall
 from naungan.model.register import REGISTERS, Coverage
 from naungan.model.tables import ASKED, REGISTER_COLUMNS
 from naungan.sources.cell_text import shown
 from naungan.sources.frames import arrow_schema
+from naungan.sources.link_files import shipped_profile
 from naungan.sources.register_file import FILE_NAME, read_register_file
 
 __all__ = ["FileRead", "ImportReport", "Unread", "import_register", "open_register", "open_registers"]
@@ -144,10 +147,15 @@ def open_register(registers: Path, kind: str) -> Register | None:
         raise RegisterInvalid(
             f"{data} memuat {rows} baris, {FILE_NAME} menyebut {info.rows}. Impor ulang register ini."
         )
+    index = (
+        folder / INDEX_FOLDER
+        if kind == "population" and is_current(folder / INDEX_FOLDER, data, shipped_profile())
+        else None
+    )
     if info.coverage is not Coverage.JAWABAN:
-        return Register(info, data, None)
+        return Register(info, data, None, index)
     _check_parquet(asked, arrow_schema(ASKED))
-    return Register(info, data, asked)
+    return Register(info, data, asked, index)
 
 
 def open_registers(folder: Path) -> dict[str, Register]:

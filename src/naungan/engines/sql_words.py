@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
+from string import Template
 
 import pyarrow as pa
 
+from naungan.engines import link_sql
 from naungan.engines.engine import Inputs, Register
 from naungan.model import tables
 from naungan.model.decision import UNKNOWN_REASONS, Check, Outcome, ReasonCode
@@ -18,7 +20,8 @@ from naungan.model.nik import FEMALE_DAY_OFFSET
 from naungan.model.person import OUTSIDE
 from naungan.model.programme import Domicile, Programme, RankKey
 from naungan.model.register import REGISTERS, Coverage
-from naungan.stages import assess, clean, compare, identify, rank
+from naungan.sources.link_files import shipped_model, shipped_profile
+from naungan.stages import assess, clean, identify, rank
 
 CHECKS = tuple(check for check in Check if check not in (Check.GANDA, Check.KK))
 """The checks of `assess`; the other two are allocation's."""
@@ -49,7 +52,7 @@ def words(inputs: Inputs) -> dict[str, str]:
     programme = inputs.programme
     return {
         **_registers(inputs),
-        **_weights(),
+        **_linkage(inputs),
         **{kind: _source(kind, inputs.registers.get(kind)) for kind in REGISTERS},
         "decile_column": programme.decile_column,
         "registration": literal(programme.registration_date),
@@ -77,8 +80,6 @@ def words(inputs: Inputs) -> dict[str, str]:
             f"CASE WHEN o_{c.lower()} = 'TIDAK_DIKETAHUI' THEN c_{c.lower()} ELSE '' END" for c in CHECKS
         ),
         "evidence": ", ".join(_evidence(check) for check in CHECKS),
-        "scored_found": _scored("found"),
-        "best_found": _BEST.format(scored=_scored("found")),
     }
 
 
@@ -92,38 +93,49 @@ def _evidence(check: Check) -> str:
     return f"{{'check': '{check}', 'outcome': o_{c}, 'code': c_{c}, 'value': v_{c}, 'source': s_{c}, 'as_of': t_{c}}}"
 
 
-def _weights() -> dict[str, str]:
-    """The weight table as CASE expressions, and the thresholds, all from stages/compare.py."""
-    cases = {
-        f"weight_{name}": f"CASE {name} " + " ".join(f"WHEN {level} THEN {w}" for level, w in levels.items()) + " END"
-        for name, levels in compare.WEIGHTS.items()
-    }
-    return cases | {
-        "prior": str(compare.PRIOR),
-        "margin": str(identify.MARGIN),
-        "close_edits": str(compare.CLOSE_EDITS),
-        "nik_edits": str(compare.NIK_EDITS),
-        "close_length": str(compare.CLOSE_LENGTH),
-        "shared_word_length": str(compare.SHARED_WORD_LENGTH),
+def people(inputs: Inputs) -> int:
+    """How many people the population register holds."""
+    register = inputs.registers.get("population")
+    return register.info.rows if register else 0
+
+
+def _linkage(inputs: Inputs) -> dict[str, str]:
+    """The words of compare.sql, identify.sql, link.sql and links.sql."""
+    profile, model = shipped_profile(), shipped_model()
+    names = [c.name for c in profile.comparisons]
+    found = link_sql.words(profile, model, people(inputs))
+    return found | {
+        "best_found": Template(_BEST).substitute(found, either_side=_either_side()),
+        "link_band": link_sql.band(profile, model),
+        "either_level": ", ".join(f"coalesce(h.{n}_level, r.{n}_level) AS {n}_level" for n in names),
     }
 
 
-def _scored(found: str) -> str:
-    """Everybody found for a row, with levels and weight."""
-    return f"""
-    SELECT *, match_weight(nik_level, name_level, birth_level, sex_level, mother_level, region_level) AS weight FROM (
-        SELECT f.*, nik_level(s.nik_n, s.nik_state, f.nik) AS nik_level, name_level(s.name, f.name) AS name_level,
-            birth_level(s.birth_date, f.birth_date) AS birth_level, same_level(s.sex, f.sex) AS sex_level,
-            mother_level(s.mother, f.mother) AS mother_level, same_level(s.kode_kab, f.kode_kab) AS region_level
-        FROM {found} AS f JOIN sought AS s ON s.candidate_id = f.candidate_id)"""
+_PERSON = {
+    "nik": "nik", "name": "name", "birth": "birth_date", "sex": "sex", "mother": "mother", "region": "kode_kab", "kk": "kk",
+}  # fmt: skip
+"""Comparison -> column of the view population."""
+
+
+def _either_side() -> str:
+    sides = [f"s.{name} AS r_{name}, f.{column} AS p_{name}" for name, column in _PERSON.items()]
+    return ", ".join([*sides, "s.nik_fifteen AS r_nik_fifteen", "'' AS r_nik_kk", "'' AS p_nik_kk"])
 
 
 _BEST = """
-    SELECT *, count(*) OVER (PARTITION BY candidate_id) AS twins,
-        bool_and(status = 'MENINGGAL') OVER (PARTITION BY candidate_id) AS all_dead FROM ({scored})
-    QUALIFY row_number() OVER (PARTITION BY candidate_id ORDER BY weight DESC, name, kk,
-        coalesce(cast(birth_date AS varchar), ''), kode_kab, status, coalesce(cast(as_of AS varchar), ''),
-        mother, sex) = 1"""
+    SELECT *, row_number() OVER (ORDER BY candidate_id) AS cid, 1 AS place,
+        greatest(match_weight, relative_weight, $absent) AS heaviest
+    FROM (
+        SELECT candidate_id, nik, kk, name, mother, birth_date, sex, kode_kab, status, as_of, $level_names,
+            match_weight, relative_weight, settled, count(*) OVER (PARTITION BY candidate_id) AS twins,
+            bool_and(status = 'MENINGGAL') OVER (PARTITION BY candidate_id) AS all_dead
+        FROM (SELECT *, $total_same AS match_weight, $total_relative AS relative_weight, $is_settled AS settled
+            FROM (SELECT *, $plain_weights FROM (SELECT *, $plain_levels
+                FROM (SELECT f.*, $either_side FROM found AS f JOIN sought AS s ON s.candidate_id = f.candidate_id))))
+        QUALIFY row_number() OVER (PARTITION BY candidate_id ORDER BY match_weight DESC, name, kk,
+            coalesce(cast(birth_date AS varchar), ''), kode_kab, status, coalesce(cast(as_of AS varchar), ''),
+            mother, sex) = 1)"""
+"""Of several register rows with one NIK the most alike, as stages/identify.best_holder."""
 
 
 def _registers(inputs: Inputs) -> dict[str, str]:
@@ -200,13 +212,6 @@ def _macros(kind: str, register: Register | None, programme: Programme) -> Itera
     oldest = programme.registration_date - timedelta(days=limit) if limit is not None else None
     stale = "false" if oldest is None else f"(d IS NULL OR d < {literal(oldest)})"
     yield f"CREATE OR REPLACE MACRO stale_{kind}(d) AS {stale}"
-
-
-def slim_population(needed: bool) -> str:
-    """What looking for rivals needs of the register; nothing when there is nobody to look for."""
-    where = "" if needed else " WHERE false"
-    return f"""CREATE OR REPLACE TEMP VIEW slim_population AS SELECT nik, nama_lipat AS name, ibu_lipat AS mother,
-        tanggal_lahir AS birth_date, jenis_kelamin AS sex, kode_kab FROM population{where}"""
 
 
 def population_for_rivals(needed: bool) -> str:

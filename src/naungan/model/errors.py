@@ -63,3 +63,15 @@ class OutputInTheWay(Stop):
 
 class MemoryShort(Stop):
     """The engine's memory limit, or the room for its temporary files, was too small for this run."""
+
+
+class EngineMissing(Stop):
+    """The engine asked for needs something that this machine or the cluster lacks."""
+
+
+class EngineFailed(Stop):
+    """The engine gave up in the middle: a lost worker, a file it cannot see. Nothing was written."""
+
+
+class Untranslatable(Exception):
+    """SQL of ours that Spark would not take as DuckDB does: a fault in this program, never in anybody's data."""

@@ -86,7 +86,8 @@ class Membership(NamedTuple):
 
 
 class Link(NamedTuple):
-    """The answer to 'who is this?': the register NIK ('' = none), the band, and the weight in thousandths of a bit.
+    """The answer to 'who is this?': the register NIK ('' = none), the band, the weight in thousandths of a bit, and
+    the probability in parts of a million.
 
     Levels: see stages/compare.py; None = not compared. `nik_is_anothers`: the row's own NIK belongs to someone else.
     """
@@ -95,6 +96,7 @@ class Link(NamedTuple):
     nik: str
     band: str
     match_weight: int | None
+    ppm: int | None
     runner_up_weight: int | None
     nik_level: int | None
     name_level: int | None
@@ -102,9 +104,10 @@ class Link(NamedTuple):
     sex_level: int | None
     mother_level: int | None
     region_level: int | None
+    kk_level: int | None
     nik_is_anothers: bool
     asked: bool
     by: str
 
 
-NO_LEVELS = (None, None, None, None, None, None)
+NO_LEVELS = (None, None, None, None, None, None, None)

@@ -29,7 +29,7 @@ PERLU_TINJAUAN: would this row, at best, rank above a cut-off? match_weight: tho
 LINKS: Columns = (
     ("candidate_id", "text"), ("nik", "text"), ("band", "text"), ("match_weight", "int"), ("probability", "double"),
     ("runner_up_weight", "int"), ("nik_level", "int"), ("name_level", "int"), ("birth_level", "int"),
-    ("sex_level", "int"), ("mother_level", "int"), ("region_level", "int"),
+    ("sex_level", "int"), ("mother_level", "int"), ("region_level", "int"), ("kk_level", "int"),
 )  # fmt: skip
 
 PROBLEMS: Columns = (

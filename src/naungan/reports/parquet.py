@@ -8,7 +8,6 @@ schema or pandas metadata. The `created_by` of the library stays; it changes onl
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -23,9 +22,7 @@ from naungan.sources.frames import ARROW_TYPES, arrow_schema
 ROW_GROUP_ROWS = 65_536
 COMPRESSION = "zstd"
 COMPRESSION_LEVEL = 3
-PROBABILITY_DIGITS = 4
-SMALLEST_BITS = -1000.0
-"""Below it the probability is 0 anyway, and the power would overflow."""
+MILLION = 1_000_000
 
 _UNSORTABLE = ("texts", "evidence")
 
@@ -33,7 +30,7 @@ _UNSORTABLE = ("texts", "evidence")
 def write_table(path: Path, columns: Columns, table: pa.Table, sort_by: Sequence[str]) -> None:
     """Write a table with exactly these columns, sorted; the bytes depend on the rows alone.
 
-    In: rows in any order and any chunking; `probability` may be absent, it is made from `match_weight`.
+    In: rows in any order and any chunking; `probability` may be absent, it is made from `ppm` (parts of a million).
     Ties: rows alike in `sort_by` are ordered by all other plain columns.
     Raises: BundleBroken when a promised column is missing or cannot hold its type.
     """
@@ -65,12 +62,12 @@ def read_table(path: Path, columns: Columns) -> pa.Table:
 
 
 def shaped(table: pa.Table, columns: Columns) -> pa.Table:
-    """Cast to the fixed schema; `probability` always comes from `match_weight`, never from an engine's float."""
+    """Cast to the fixed schema; `probability` always comes from `ppm`, never from an engine's float."""
     names = table.column_names
     arrays = []
     for name, word in columns:
-        if name == "probability" and "match_weight" in names:
-            arrays.append(_probabilities(table.column("match_weight")))
+        if name == "probability" and "ppm" in names:
+            arrays.append(_shares(table.column("ppm")))
             continue
         if name not in names:
             raise BundleBroken(f"Tabel tidak memiliki kolom {name}. Ini kesalahan program: laporkan.")
@@ -105,18 +102,14 @@ def _is_rising(column: pa.ChunkedArray) -> bool:
     return bool(pc.all(pc.less(column.slice(0, len(column) - 1), column.slice(1))).as_py())
 
 
-def probability_of(weight: int) -> float:
-    """The probability of a match weight, rounded. Units: thousandths of a bit. 0 -> 0.5; 10000 -> 0.999."""
-    bits = weight / 1000
-    return round(1 / (1 + math.exp2(-max(bits, SMALLEST_BITS))), PROBABILITY_DIGITS)
+def probability_of(ppm: int) -> float:
+    """Parts of a million as a share: 999965 -> 0.999965."""
+    return ppm / MILLION
 
 
-def _probabilities(weights: pa.ChunkedArray) -> pa.ChunkedArray:
-    """There are few distinct weights: ask Python once for each, so that no engine's float crosses over."""
-    weights = weights.cast(pa.int64())
-    distinct = pc.unique(weights).drop_null()
-    values = pa.array([probability_of(weight) for weight in distinct.to_pylist()], pa.float64())
-    return values.take(pc.index_in(weights, value_set=distinct).combine_chunks())
+def _shares(parts: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Parts of a million as shares; one division of whole numbers, which is the same everywhere."""
+    return pc.divide(parts.cast(pa.float64()), pa.scalar(float(MILLION)))
 
 
 def _cast(column: pa.ChunkedArray, wanted: pa.DataType) -> pa.ChunkedArray:

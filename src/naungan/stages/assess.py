@@ -185,12 +185,13 @@ def belongs_to(row: Welfare, person: Registered) -> bool:
     """
     if row.matched or (row.matched is None and not row.name):
         return row.nik == person.nik
-    name, birth = compare.name_level(row.name, person.name), compare.birth_level(row.birth_date, person.birth_date)
+    birth = compare.date_level(row.birth_date, person.birth_date)
     if row.nik == person.nik:
-        return (name >= compare.NAME_CLOSE and birth not in (compare.BIRTH_DIFFERENT, compare.UNKNOWN)) or (
-            name >= compare.NAME_REARRANGED and birth == compare.UNKNOWN
-        )
-    return name == compare.NAME_SAME and birth == compare.BIRTH_SAME and row.kode_kab == person.kode_kab != ""
+        if birth == compare.UNKNOWN:
+            return compare.plain_name_level(row.name, person.name) >= compare.NAME_SOUND
+        return birth >= compare.DATE_TWO_PARTS and compare.is_spelled_alike(row.name, person.name)
+    born = birth == compare.DATE_SAME
+    return row.name == person.name != "" and born and row.kode_kab == person.kode_kab != ""
 
 
 def choose_welfare(rows: Sequence[Welfare], person: Registered | None) -> tuple[Welfare | None, bool]:

@@ -1,119 +1,180 @@
-"""Compare: how alike two people are, as small integer levels with weights from one table.
+"""Compare: what two values of one kind have in common, as one small integer level.
 
-Knows: names, birth dates, sex, mothers, numbers. Does not know: which pairs are worth comparing (identify).
-Weights are thousandths of a bit, so that no float crosses an engine. -1 = one side does not say.
+Knows: names, dates, codes and numbers, pairwise. Does not know: what a level is worth (weigh), or which pairs are worth
+comparing (identify). -1 = one side does not say. The same levels stand as SQL in engines/sql/compare.sql.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
+
+from naungan.model.nik import FEMALE_DAY_OFFSET
 
 UNKNOWN = -1
 
-NAME_SAME, NAME_REARRANGED, NAME_CLOSE, NAME_AKIN, NAME_DIFFERENT = 4, 3, 2, 1, 0
-BIRTH_SAME, BIRTH_CLOSE, BIRTH_DIFFERENT = 3, 2, 0
-NIK_SAME, NIK_FIFTEEN, NIK_CLOSE, NIK_DIFFERENT = 3, 2, 1, 0
-MOTHER_SAME, MOTHER_SHARED_WORD, MOTHER_DIFFERENT = 2, 1, 0
+NAME_SAME, NAME_SOUND, NAME_PART, NAME_CLOSE, NAME_INITIAL, NAME_ONE, NAME_SOME, NAME_DIFFERENT = 7, 6, 5, 4, 3, 2, 1, 0
+DATE_SAME, DATE_FLIPPED, DATE_TWO_PARTS, DATE_YEAR, DATE_DIFFERENT = 4, 3, 2, 1, 0
+NIK_SAME, NIK_FIFTEEN, NIK_TYPO_BIRTH, NIK_TYPO_PLACE, NIK_TYPO_SERIAL, NIK_TYPO_BOTH = 8, 7, 6, 5, 4, 3
+NIK_FAMILY, NIK_HEAD, NIK_DIFFERENT = 2, 1, 0
+NUMBER_SAME, NUMBER_CLOSE, NUMBER_DIFFERENT = 2, 1, 0
 SAME, DIFFERENT = 1, 0
 
-WEIGHTS: dict[str, dict[int, int]] = {
-    "nik": {3: 24_000, 2: 18_000, 1: 11_000, 0: -6_000, -1: 0},
-    "name": {4: 14_000, 3: 12_000, 2: 8_000, 1: 2_000, 0: -7_000, -1: 0},
-    "birth": {3: 13_000, 2: 5_000, 0: -6_000, -1: 0},
-    "sex": {1: 1_000, 0: -5_000, -1: 0},
-    "mother": {2: 10_000, 1: 3_000, 0: -4_000, -1: 0},
-    "region": {1: 4_000, 0: -2_000, -1: 0},
-}
-"""First, conservative weights set by hand; estimated ones come with the linkage engine that replaces this module."""
-
-PRIOR = -24_000
-"""Log odds of a random pair before anything is compared: about one in sixteen million."""
-
-CLOSE_EDITS = 2
-NIK_EDITS = 1
-"""One wrong digit, no more: with two, a namesake born the same day two districts away looks like a typing error."""
-CLOSE_LENGTH = 6
-SHARED_WORD_LENGTH = 3
+NAME_EDITS, NAME_EDIT_LETTERS = 2, 6
+"""So many letters may differ in a name of at least so many letters, spaces left out."""
+NIK_EDITS = 2
+NUMBER_EDITS = 1
+OTHER_SEX = FEMALE_DAY_OFFSET * 10_000
+"""What the first twelve digits of a woman's NIK have more than those of a man born that day in that place."""
+WORDS = 4
+"""Words of a name that are compared."""
+NO_WORD = 0
 
 
-def name_level(a: str, b: str) -> int:
-    """Compare two folded names. Symmetric.
+class Name(NamedTuple):
+    """A name made ready. `text`: folded, '' unknown. `sounds`: a number per word that is the same for all spellings of
+    it, 0 for a word no registered person bears. `bits`: how rare each word is. Units: thousandths of a bit."""
 
-    4 same; 3 same words in another order or other spaces; 2 all words (two or more) of one stand in the other, or at
-    most two letters differ; 1 a word of three letters or more in common, or short names two letters apart;
-    0 different; -1 unknown.
+    text: str
+    sounds: tuple[int, ...]
+    bits: tuple[int, ...]
+
+    @property
+    def joined(self) -> str:
+        """Without spaces: SITI AMINAH is SITIAMINAH."""
+        return self.text.replace(" ", "")
+
+    @property
+    def initial(self) -> str:
+        """Its first one-letter word, '' when there is none."""
+        return next((word for word in self.text.split(" ") if len(word) == 1), "")
+
+
+def shared_words(row: Name, registered: Name) -> tuple[int, int]:
+    """How many of the row's words the registered name holds in any spelling, and their bits together."""
+    hits = [bits for sound, bits in zip(row.sounds, row.bits, strict=True) if sound and sound in registered.sounds]
+    return len(hits), sum(hits)
+
+
+def name_level(row: Name, registered: Name) -> int:
+    """Compare two names.
+
+    7 same letters; 6 same words in any spelling, order or spacing; 5 two or more words agree and one side has no
+    others; 4 at most two letters differ; 3 all words agree but one that is an initial; 2 the first word agrees and one
+    side has no other; 1 some words agree, as a sister's; 0 none does.
+    """
+    if not row.text or not registered.text:
+        return UNKNOWN
+    if row.text == registered.text:
+        return NAME_SAME
+    shared, _ = shared_words(row, registered)
+    fewer, more = sorted((len(row.sounds), len(registered.sounds)))
+    if shared == more or row.joined == registered.joined:
+        return NAME_SOUND
+    if shared >= 2 and shared == fewer:
+        return NAME_PART
+    if min(len(row.joined), len(registered.joined)) >= NAME_EDIT_LETTERS and is_near(
+        row.joined, registered.joined, NAME_EDITS
+    ):
+        return NAME_CLOSE
+    if shared and shared == len(row.sounds) - 1 and row.initial and f" {row.initial}" in f" {registered.text}":
+        return NAME_INITIAL
+    if shared == fewer == 1 and row.sounds[0] == registered.sounds[0]:
+        return NAME_ONE
+    return NAME_SOME if shared else NAME_DIFFERENT
+
+
+def is_spelled_alike(a: str, b: str) -> bool:
+    """Are two folded names alike without a dictionary of words: same words in any order or spacing, two or more words
+    of one all in the other, or at most two letters different?"""
+    if not a or not b:
+        return False
+    words_a, words_b = set(a.split(" ")), set(b.split(" "))
+    holds = min(len(words_a), len(words_b)) >= 2 and (words_a <= words_b or words_b <= words_a)
+    return holds or plain_name_level(a, b) >= NAME_CLOSE
+
+
+def plain_name_level(a: str, b: str) -> int:
+    """What can be said of two folded names without a dictionary of words.
+
+    7 same; 6 same words or letters in another order or spacing; 4 at most two letters differ; 1 a word agrees; 0 none.
     """
     if not a or not b:
         return UNKNOWN
     if a == b:
         return NAME_SAME
-    words_a, words_b = a.split(" "), b.split(" ")
     joined_a, joined_b = a.replace(" ", ""), b.replace(" ", "")
-    if joined_a == joined_b or sorted(words_a) == sorted(words_b):
-        return NAME_REARRANGED
-    set_a, set_b = set(words_a), set(words_b)
-    if min(len(set_a), len(set_b)) >= 2 and (set_a <= set_b or set_b <= set_a):
+    if joined_a == joined_b or sorted(a.split(" ")) == sorted(b.split(" ")):
+        return NAME_SOUND
+    if min(len(joined_a), len(joined_b)) >= NAME_EDIT_LETTERS and is_near(joined_a, joined_b, NAME_EDITS):
         return NAME_CLOSE
-    shorter = min(len(joined_a), len(joined_b))
-    is_near = shorter >= SHARED_WORD_LENGTH and levenshtein(joined_a, joined_b) <= CLOSE_EDITS
-    if is_near:
-        return NAME_CLOSE if shorter >= CLOSE_LENGTH else NAME_AKIN
-    if any(len(word) >= SHARED_WORD_LENGTH for word in set_a & set_b):
-        return NAME_AKIN
-    return NAME_DIFFERENT
+    return NAME_SOME if set(a.split(" ")) & set(b.split(" ")) else NAME_DIFFERENT
 
 
-def birth_level(a: date | None, b: date | None) -> int:
-    """Compare birth dates: 3 same; 2 day and month swapped, or two of day, month, year agree; 0 different."""
+def date_level(a: date | None, b: date | None) -> int:
+    """Compare dates. 4 same; 3 day and month swapped; 2 two of day, month, year agree; 1 the year agrees; 0 different."""
     if a is None or b is None:
         return UNKNOWN
     if a == b:
-        return BIRTH_SAME
-    swapped = (a.year, a.month, a.day) == (b.year, b.day, b.month)
-    agreeing = (a.day == b.day) + (a.month == b.month) + (a.year == b.year)
-    return BIRTH_CLOSE if swapped or agreeing == 2 else BIRTH_DIFFERENT
+        return DATE_SAME
+    if (a.year, a.month, a.day) == (b.year, b.day, b.month):
+        return DATE_FLIPPED
+    if (a.day == b.day) + (a.month == b.month) + (a.year == b.year) == 2:
+        return DATE_TWO_PARTS
+    return DATE_YEAR if a.year == b.year else DATE_DIFFERENT
 
 
-def nik_level(row_nik: str, fifteen_only: bool, registered: str) -> int:
-    """Compare a row's 16 digits with a register NIK. With `fifteen_only` the last digit says nothing."""
-    if not row_nik or not registered:
+def nik_level(row: str, fifteen_only: bool, registered: str, holder_kk: str, kk: str) -> int:
+    """Compare 16 digits PPKKCC DDMMYY NNNN. With `fifteen_only` the row's last digit says nothing.
+
+    In: `holder_kk`: family card of whoever holds the row's NIK, '' when nobody does; `kk`: the registered person's.
+    8 same; 7 the fifteen known digits are the same; up to two digits differ: 6 some in the birth date and none in the
+    serial number, 5 only in the place, 4 only in the serial number, 3 in several parts; 2 it is the NIK of somebody on
+    the person's family card; 1 place and birth date are the same, sex aside; 0 different.
+    """
+    if not row or not registered:
         return UNKNOWN
+    apart = abs(int(row[:12]) - int(registered[:12]))
+    head = apart in (0, OTHER_SEX)
     if fifteen_only:
-        return NIK_FIFTEEN if row_nik[:15] == registered[:15] else NIK_DIFFERENT
-    if row_nik == registered:
+        return NIK_FIFTEEN if row[:15] == registered[:15] else NIK_HEAD if head else NIK_DIFFERENT
+    if row == registered:
         return NIK_SAME
-    return NIK_CLOSE if levenshtein(row_nik, registered) <= NIK_EDITS else NIK_DIFFERENT
+    if apart != OTHER_SEX and is_near(row, registered, NIK_EDITS):
+        return _nik_typo(row, registered)
+    if holder_kk and holder_kk == kk:
+        return NIK_FAMILY
+    return NIK_HEAD if head else NIK_DIFFERENT
 
 
-def mother_level(a: str, b: str) -> int:
-    """Compare folded mothers' names: 2 same, 1 a word in common, 0 different, -1 unknown."""
+def _nik_typo(row: str, registered: str) -> int:
+    place, birth, serial = (row[i:j] == registered[i:j] for i, j in ((0, 6), (6, 12), (12, 16)))
+    if serial:
+        return NIK_TYPO_PLACE if birth else NIK_TYPO_BIRTH
+    return NIK_TYPO_SERIAL if place and birth else NIK_TYPO_BOTH
+
+
+def number_level(a: str, b: str) -> int:
+    """Compare numbers written as text: 2 same, 1 one sign differs, 0 different."""
     if not a or not b:
         return UNKNOWN
     if a == b:
-        return MOTHER_SAME
-    shared = set(a.split(" ")) & set(b.split(" "))
-    return MOTHER_SHARED_WORD if any(len(word) >= SHARED_WORD_LENGTH for word in shared) else MOTHER_DIFFERENT
+        return NUMBER_SAME
+    return NUMBER_CLOSE if is_near(a, b, NUMBER_EDITS) else NUMBER_DIFFERENT
 
 
-def same_level(a: str, b: str) -> int:
-    """Compare two codes: 1 same, 0 different, -1 unknown."""
+def code_level(a: str, b: str) -> int:
+    """Compare two codes: 1 same, 0 different."""
     return UNKNOWN if not a or not b else SAME if a == b else DIFFERENT
 
 
-def weight(nik: int, name: int, birth: int, sex: int, mother: int, region: int) -> int:
-    """Sum of the weights of six levels and the prior. Units: thousandths of a bit."""
-    return (
-        PRIOR
-        + WEIGHTS["nik"][nik]
-        + WEIGHTS["name"][name]
-        + WEIGHTS["birth"][birth]
-        + WEIGHTS["sex"][sex]
-        + WEIGHTS["mother"][mother]
-        + WEIGHTS["region"][region]
-    )
+def is_near(a: str, b: str, edits: int) -> bool:
+    """Do at most so many letters have to be put in, left out or changed?"""
+    return abs(len(a) - len(b)) <= edits and levenshtein(a, b) <= edits
 
 
-def levenshtein(a: str, b: str) -> int:
+def levenshtein(a: Sequence[str], b: Sequence[str]) -> int:
     """Edit distance in letters."""
     previous = list(range(len(b) + 1))
     for i, letter in enumerate(a, 1):

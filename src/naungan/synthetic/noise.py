@@ -6,7 +6,7 @@ Every function takes the right value and a source of chance and returns (value a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from random import Random
@@ -197,6 +197,14 @@ def _spaces(it: Known) -> Change:
     return it.name.replace(" ", it.rng.choice(("", "  ", "\u00a0")), 1), "NAMA_SPASI"
 
 
+def _one_word(it: Known) -> Change:
+    """Of several words one is left: the first, or any. Where it is a common one, hardly anything is left."""
+    words = it.name.split(" ")
+    if len(words) < 2:
+        return it.name, ""
+    return it.rng.choice((words[0], it.rng.choice(words))), "NAMA_SATU_KATA"
+
+
 NameWay = Callable[[Known], Change]
 NAME_WAYS: Sequence[NameWay] = (
     _drop_marga, _shorten_marga, _add_boru, _initial, _muhammad, _other_spelling, _old_spelling, _nias_letters,
@@ -205,6 +213,8 @@ NAME_WAYS: Sequence[NameWay] = (
 
 
 RARE_WAYS: Sequence[NameWay] = (_muhammad, _nias_letters)
+WAYS_BY_NAME: Mapping[str, NameWay] = {way.__name__.strip("_"): way for way in (*NAME_WAYS, _one_word)}
+"""Every way, by its name: 'drop_marga'. Lists are spoiled by NAME_WAYS only."""
 
 
 def spoil_birth(birth: date, rng: Random) -> tuple[date | None, str]:

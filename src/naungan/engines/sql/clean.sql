@@ -55,6 +55,7 @@ CREATE OR REPLACE TEMP TABLE cleaned AS
                  WHEN n.nik_code = 'DAMAGED' THEN 'LIMA_BELAS'
                  WHEN n.nik_code = 'NIK_KOSONG' THEN 'KOSONG' ELSE 'TIDAK_SAH' END AS nik_state,
             n.nik_code <> 'NIK_KK_TERTUKAR' AND n.kk_n IS NULL AND bare(n.kk) <> '' AS kk_bad, n.kk,
+            CASE WHEN n.nik_code <> 'NIK_KK_TERTUKAR' AND n.kk_n IS NOT NULL THEN n.kk_digits ELSE '' END AS kk_read,
             fold_name(n.nama) AS name, n.nama, fold_name(n.nama_ibu) AS mother,
             s.sex, s.readable AS sex_readable, n.jenis_kelamin, w.sector, w.risk, w.code AS work_code, n.pekerjaan,
             n.source_file, n.source_sheet, n.source_row

@@ -1,63 +1,65 @@
--- Compare: stages/compare.py as macros. -1 = one side does not say; weights in thousandths of a bit.
+-- Compare: stages/compare.py as macros. -1 = one side does not say.
+-- Only functions that mean the same in Spark SQL; every text is folded to ASCII before it comes here.
 
-CREATE OR REPLACE MACRO long_shared_word(a, b) AS
-    len(list_filter(list_intersect(string_split(a, ' '), string_split(b, ' ')), lambda w: length(w) >= $shared_word_length)) > 0;
+CREATE OR REPLACE MACRO is_near(a, b, edits) AS abs(length(a) - length(b)) <= edits AND levenshtein(a, b) <= edits;
 
-CREATE OR REPLACE MACRO name_level(a, b) AS CASE
+-- what can be said of two names without a dictionary of words: 7 same, 6 same words or letters in another order or spacing,
+-- 4 at most two letters differ, 1 a word agrees
+CREATE OR REPLACE MACRO plain_name_level(a, b) AS CASE
     WHEN a = '' OR b = '' THEN -1
-    WHEN a = b THEN 4
+    WHEN a = b THEN 7
     WHEN replace(a, ' ', '') = replace(b, ' ', '')
-         OR list_sort(string_split(a, ' ')) = list_sort(string_split(b, ' ')) THEN 3
-    WHEN least(len(list_distinct(string_split(a, ' '))), len(list_distinct(string_split(b, ' ')))) >= 2
-         AND len(list_intersect(string_split(a, ' '), string_split(b, ' ')))
-             = least(len(list_distinct(string_split(a, ' '))), len(list_distinct(string_split(b, ' ')))) THEN 2
-    WHEN least(length(replace(a, ' ', '')), length(replace(b, ' ', ''))) >= $shared_word_length
-         AND abs(length(replace(a, ' ', '')) - length(replace(b, ' ', ''))) <= $close_edits
-         AND levenshtein(replace(a, ' ', ''), replace(b, ' ', '')) <= $close_edits
-         THEN CASE WHEN least(length(replace(a, ' ', '')), length(replace(b, ' ', ''))) >= $close_length THEN 2 ELSE 1 END
-    WHEN long_shared_word(a, b) THEN 1
+         OR list_sort(string_split(a, ' ')) = list_sort(string_split(b, ' ')) THEN 6
+    WHEN least(length(replace(a, ' ', '')), length(replace(b, ' ', ''))) >= $name_edit_letters
+         AND is_near(replace(a, ' ', ''), replace(b, ' ', ''), $name_edits) THEN 4
+    WHEN len(list_intersect(string_split(a, ' '), string_split(b, ' '))) > 0 THEN 1
     ELSE 0 END;
 
-CREATE OR REPLACE MACRO birth_level(a, b) AS CASE
+CREATE OR REPLACE MACRO holds_all(a, b) AS
+    len(list_distinct(string_split(a, ' '))) >= 2
+    AND len(list_intersect(string_split(a, ' '), string_split(b, ' '))) = len(list_distinct(string_split(a, ' ')));
+
+CREATE OR REPLACE MACRO is_spelled_alike(a, b) AS a <> '' AND b <> '' AND (
+    plain_name_level(a, b) >= 4 OR holds_all(a, b) OR holds_all(b, a));
+
+-- a: the row's name, an its words, shared: how many of them b has in any spelling; bn: words of b;
+-- initial: 'S' or ''; first: do the first words agree
+CREATE OR REPLACE MACRO name_level(a, an, initial, b, bn, shared, first) AS CASE
+    WHEN a = '' OR b = '' THEN -1
+    WHEN a = b THEN 7
+    WHEN shared = greatest(an, bn) OR replace(a, ' ', '') = replace(b, ' ', '') THEN 6
+    WHEN shared >= 2 AND shared = least(an, bn) THEN 5
+    WHEN least(length(replace(a, ' ', '')), length(replace(b, ' ', ''))) >= $name_edit_letters
+         AND is_near(replace(a, ' ', ''), replace(b, ' ', ''), $name_edits) THEN 4
+    WHEN shared >= 1 AND shared = an - 1 AND initial <> '' AND strpos(' ' || b, ' ' || initial) > 0 THEN 3
+    WHEN shared = 1 AND least(an, bn) = 1 AND first THEN 2
+    WHEN shared >= 1 THEN 1
+    ELSE 0 END;
+
+CREATE OR REPLACE MACRO date_level(a, b) AS CASE
     WHEN a IS NULL OR b IS NULL THEN -1
-    WHEN a = b THEN 3
-    WHEN year(a) = year(b) AND month(a) = day(b) AND day(a) = month(b) THEN 2
-    WHEN (day(a) = day(b))::int + (month(a) = month(b))::int + (year(a) = year(b))::int = 2 THEN 2
+    WHEN a = b THEN 4
+    WHEN year(a) = year(b) AND month(a) = day(b) AND day(a) = month(b) THEN 3
+    WHEN cast(day(a) = day(b) AS int) + cast(month(a) = month(b) AS int) + cast(year(a) = year(b) AS int) = 2 THEN 2
+    WHEN year(a) = year(b) THEN 1
     ELSE 0 END;
 
-CREATE OR REPLACE MACRO nik_level(row_nik, state, registered) AS CASE
-    WHEN row_nik IS NULL THEN -1
-    WHEN state = 'LIMA_BELAS' THEN CASE WHEN row_nik // 10 = registered // 10 THEN 2 ELSE 0 END
-    WHEN row_nik = registered THEN 3
-    WHEN levenshtein(cast(row_nik AS varchar), cast(registered AS varchar)) <= $nik_edits THEN 1
+-- holder_kk: family card of whoever holds the row's NIK, kk: the registered person's
+CREATE OR REPLACE MACRO nik_level(a, fifteen, b, holder_kk, kk) AS CASE
+    WHEN a IS NULL OR b IS NULL THEN -1
+    WHEN fifteen THEN CASE WHEN a // 10 = b // 10 THEN 7
+        WHEN abs(a // 10000 - b // 10000) IN (0, $other_sex) THEN 1 ELSE 0 END
+    WHEN a = b THEN 8
+    WHEN abs(a // 10000 - b // 10000) <> $other_sex
+         AND levenshtein(cast(a AS varchar), cast(b AS varchar)) <= $nik_edits THEN CASE
+        WHEN a % 10000 = b % 10000 THEN CASE WHEN (a // 10000) % 1000000 = (b // 10000) % 1000000 THEN 5 ELSE 6 END
+        WHEN a // 10000 = b // 10000 THEN 4
+        ELSE 3 END
+    WHEN holder_kk <> '' AND holder_kk = kk THEN 2
+    WHEN abs(a // 10000 - b // 10000) IN (0, $other_sex) THEN 1
     ELSE 0 END;
 
-CREATE OR REPLACE MACRO mother_level(a, b) AS CASE
-    WHEN a = '' OR b = '' THEN -1 WHEN a = b THEN 2 WHEN long_shared_word(a, b) THEN 1 ELSE 0 END;
+CREATE OR REPLACE MACRO number_level(a, b) AS CASE
+    WHEN a = '' OR b = '' THEN -1 WHEN a = b THEN 2 WHEN is_near(a, b, $number_edits) THEN 1 ELSE 0 END;
 
-CREATE OR REPLACE MACRO same_level(a, b) AS CASE WHEN a = '' OR b = '' THEN -1 WHEN a = b THEN 1 ELSE 0 END;
-
-CREATE OR REPLACE MACRO match_weight(nik, name, birth, sex, mother, region) AS
-    $prior + $weight_nik + $weight_name + $weight_birth + $weight_sex + $weight_mother + $weight_region;
-
-CREATE OR REPLACE MACRO band_of_nik_holder(name, birth, sex, mother, region, words) AS CASE
-    WHEN name >= 2 AND birth <> 0 THEN 'COCOK'
-    WHEN name >= 3 AND sex <> 0 THEN CASE WHEN words >= 2 OR region = 1 THEN 'COCOK' ELSE 'TINJAUAN' END
-    WHEN birth = 3 AND sex <> 0 THEN
-        CASE WHEN (name = 1 OR mother >= 1) AND name <> -1 THEN 'COCOK' ELSE 'TINJAUAN' END
-    WHEN name >= 2 OR birth >= 2 THEN 'TINJAUAN'
-    WHEN name = 1 AND birth = -1 THEN 'TINJAUAN'
-    WHEN name = -1 AND birth = -1 THEN 'TINJAUAN'
-    ELSE 'TIDAK_ADA' END;
-
-CREATE OR REPLACE MACRO band_of_rival(nik, name, birth, sex, mother, region, words, anothers) AS CASE
-    WHEN sex <> 0 AND mother <> 0 AND (
-        (nik = 2 AND name >= 3 AND birth >= 2)
-        OR (nik = 1 AND name >= 3 AND birth = 3)
-        OR ((nik = -1 OR (nik = 0 AND anothers)) AND name >= 3 AND words >= 2 AND birth = 3 AND (region = 1 OR mother = 2))
-    ) THEN 'COCOK'
-    WHEN name >= 2 AND birth >= 2 THEN 'TINJAUAN'
-    WHEN nik >= 1 AND name >= 1 AND birth >= 2 THEN 'TINJAUAN'
-    WHEN nik = 2 AND (name >= 2 OR birth = 3) THEN 'TINJAUAN'
-    WHEN name >= 3 AND words >= 2 AND region = 1 AND birth = -1 THEN 'TINJAUAN'
-    ELSE 'TIDAK_ADA' END;
+CREATE OR REPLACE MACRO code_level(a, b) AS CASE WHEN a = '' OR b = '' THEN -1 WHEN a = b THEN 1 ELSE 0 END;

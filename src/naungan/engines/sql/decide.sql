@@ -19,7 +19,7 @@ CREATE OR REPLACE TEMP TABLE decided AS
              WHEN c.rank <= s.seats THEN ['DALAM_KUOTA'] ELSE ['KUOTA_PENUH'] END AS reasons,
         cast(c.rank AS int) AS rank, CASE WHEN c.rank IS NOT NULL THEN cast(s.seats AS int) END AS cut_off,
         CASE WHEN n.class = 1 AND d.candidate_id IS NULL THEN a.candidate_id IS NOT NULL END AS above_cut_off,
-        l.nik, cast(l.match_weight AS int) AS match_weight, c.ticket,
+        l.nik, cast(l.match_weight AS int) AS match_weight, cast(l.ppm AS int) AS ppm, c.ticket,
         [$evidence,
          {'check': 'GANDA', 'outcome': CASE WHEN d.candidate_id IS NOT NULL THEN 'GAGAL' WHEN e.nik IS NOT NULL THEN 'LOLOS' ELSE 'TIDAK_DIKETAHUI' END,
           'code': CASE WHEN d.candidate_id IS NOT NULL THEN 'NIK_GANDA' ELSE '' END, 'value': coalesce(d.stands, ''), 'source': '', 'as_of': ''},

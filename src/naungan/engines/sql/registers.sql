@@ -1,8 +1,8 @@
 -- The registers as the stages see them: what a register does not say is '', dates and numbers stay null.
 
 CREATE OR REPLACE TEMP VIEW population AS
-    SELECT nik, coalesce(kk, '') AS kk, coalesce(nama_lipat, '') AS nama_lipat, coalesce(ibu_lipat, '') AS ibu_lipat,
-        tanggal_lahir, coalesce(jenis_kelamin, '') AS jenis_kelamin, coalesce(kode_kab, '') AS kode_kab,
+    SELECT nik, coalesce(kk, '') AS kk, coalesce(nama_lipat, '') AS name, coalesce(ibu_lipat, '') AS mother,
+        tanggal_lahir AS birth_date, coalesce(jenis_kelamin, '') AS sex, coalesce(kode_kab, '') AS kode_kab,
         coalesce(status, '') AS status, as_of
     FROM $population;
 

@@ -1,0 +1,33 @@
+"""`naungan register`: what is done with a register after its import; below it prepare.
+
+Knows: the commands below it. Does not know: what they do.
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from naungan.cli import register_prepare
+from naungan.cli.exit_codes import ExitCode
+from naungan.cli.parser import add_common
+
+NAME = "register"
+HELP = "Siapkan register untuk penautan: indeks nama, kekerapan, dan kunci."
+EXAMPLE = """Contoh:
+  naungan register prepare registers/population
+  naungan register prepare registers/population --check
+
+Indeks dibuat sekali untuk setiap rilis register. `naungan link` memakainya; tanpa indeks yang cocok ia membuatnya
+sendiri untuk sekali jalan."""
+WORDS = (register_prepare,)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Name what register takes: the word of a command below it."""
+    parser.add_argument("word", metavar="PERINTAH", choices=[word.NAME for word in WORDS], help="perintah di bawahnya")
+    add_common(parser)
+
+
+def run(_: argparse.Namespace) -> int:
+    """Never reached with a word that exists: its command runs instead."""
+    return ExitCode.USAGE

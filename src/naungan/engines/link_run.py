@@ -1,0 +1,123 @@
+"""Linking rows to an index in one database: exact numbers first, then rivals by blocks, then how probable each is.
+
+Knows: the order of the steps and the tables between them. Does not know: files (linkage), or which database runs.
+Tables in: people (view of the index), sounds, rare, seekers (row_id and the profile's values). Tables out: settled,
+ranked and posterior, with `ready` naming the rows by cid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from naungan.engines import link_sql
+from naungan.engines.engine import Progress, silent
+from naungan.engines.database import Database, step_sql
+from naungan.model.linkage import Comparison, Kind, LinkModel, Profile
+from naungan.stages import compare, link, names, weigh
+
+
+class LinkRun:
+    """The steps of one linking. `people`: how many people the index holds."""
+
+    def __init__(
+        self, database: Database, profile: Profile, model: LinkModel, people: int, progress: Progress = silent
+    ) -> None:
+        self.database, self.profile, self.model, self.people, self.progress = database, profile, model, people, progress
+        self.words = link_sql.words(profile, model, people)
+
+    def run(self) -> None:
+        """From seekers to settled, ranked and posterior."""
+        self.odds()
+        steps = (self.exact, self.ready, self.first, self.late)
+        for done, step in enumerate(steps):
+            self.progress("Mencari identitas", done, len(steps))
+            step()
+        self.progress("Mencari identitas", len(steps), len(steps))
+
+    def search(self) -> None:
+        """From open_seekers and nik_holders, whose exact path is done already, to ranked and posterior."""
+        for step in (self.ready, self.first, self.late):
+            step()
+
+    def nobody(self) -> None:
+        """The tables of a search that found nobody because there was nobody to look for."""
+        self.database.execute(link_sql.nobody(self.profile))
+
+    def odds(self) -> None:
+        """The table that turns weights into odds."""
+        self._put("odds", {"lighter": pa.int32(), "part": pa.int64()}, enumerate(weigh.odds_parts()))
+
+    def exact(self) -> None:
+        """Settle rows whose NIK, name and birth date agree."""
+        self.database.execute(step_sql("compare", self.words))
+        niks = self.profile.of_kind(Kind.NIK)
+        if niks:
+            self.database.execute(step_sql("link_exact", self.words | {"nik": niks[0].name}))
+            self.judge("settled", "settled_posterior")
+        else:
+            self.database.execute(link_sql.NO_HOLDERS)
+        where = "WHERE row_id NOT IN (SELECT row_id FROM settled)" if niks else ""
+        self.database.execute(f"CREATE OR REPLACE TEMP TABLE open_seekers AS SELECT * FROM seekers {where}")
+
+    def ready(self) -> None:
+        """Number the words of open rows and look up how rare every value is."""
+        for c in self.profile.of_kind(Kind.NAME):
+            self._words(c)
+        self.database.execute(link_sql.ready(self.profile, self.people))
+        self.database.execute(link_sql.row_words(self.profile))
+
+    def _words(self, c: Comparison) -> None:
+        found = self.database.rows(f"SELECT DISTINCT {c.name} FROM open_seekers WHERE {c.name} <> ''")
+        words = {name: link.row_words(name, sounds=self.profile.sounds) for (name,) in found}
+        sound = {w: names.sound_of(w) if self.profile.sounds else w for each in words.values() for w in each}
+        rows = []
+        for name, each in words.items():
+            heard = [sound[w] for w in each] + [""] * (compare.WORDS - len(each))
+            rows.append((name, len(each), next((w for w in each if names.is_initial(w)), ""), *heard))
+        text = pa.string()
+        columns = {"name": text, "n": pa.int32(), "initial": text, **{f"w{i}": text for i in link_sql.SLOTS}}
+        self._put(f"names_{c.name}", columns, rows)
+
+    def first(self) -> None:
+        """Compare rows with everyone they meet in a first block."""
+        self._meet(link_sql.block_joins(self.profile, late=False, rows="ready"))
+        self._weigh()
+
+    def _meet(self, queries: list[str]) -> None:
+        """The pairs that any query finds and that agree in enough to be worth comparing."""
+        self.database.execute(link_sql.pairs("met", queries))
+        self.database.execute(link_sql.promising(self.profile, self.model, self.people))
+
+    def _weigh(self) -> None:
+        self.database.execute(step_sql("link", self.words))
+        self.judge("ranked", "posterior")
+
+    def judge(self, ranked: str, posterior: str) -> None:
+        """How probable each row's best record in `ranked` is, as the table `posterior`."""
+        self.database.execute(step_sql("link_posterior", self.words | {"ranked": ranked, "posterior": posterior}))
+
+    def late(self) -> None:
+        """Look further for rows that are not sure yet; what was found for the others stays."""
+        blocks = link_sql.block_joins(self.profile, late=True, rows="unsure")
+        if not blocks:
+            return
+        self.database.execute(f"""CREATE OR REPLACE TEMP TABLE unsure AS SELECT r.* FROM ready AS r
+            LEFT JOIN posterior AS s ON s.cid = r.cid WHERE s.cid IS NULL OR s.ppm < {link.SURE_PPM}""")
+        self.database.execute("CREATE OR REPLACE TEMP TABLE first_pairs AS SELECT cid, pid FROM pairs")
+        self.database.execute("CREATE OR REPLACE TEMP TABLE first_ranked AS SELECT * FROM ranked")
+        self.database.execute("CREATE OR REPLACE TEMP TABLE first_posterior AS SELECT * FROM posterior")
+        again = "SELECT cid, pid FROM first_pairs WHERE cid IN (SELECT cid FROM unsure)"
+        self._meet([again, *blocks])
+        self._weigh()
+        for name in ("ranked", "posterior"):
+            self.database.execute(f"""CREATE OR REPLACE TEMP TABLE all_{name} AS SELECT * FROM {name}
+                UNION ALL SELECT * FROM first_{name} WHERE cid NOT IN (SELECT cid FROM unsure)""")
+            self.database.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM all_{name}")
+
+    def _put(self, name: str, columns: Mapping[str, pa.DataType], rows: Iterable[Sequence[Any]]) -> None:
+        data = list(rows)
+        arrays = [pa.array([row[i] for row in data], type_) for i, type_ in enumerate(columns.values())]
+        self.database.put(name, pa.Table.from_arrays(arrays, names=list(columns)))

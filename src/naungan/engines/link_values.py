@@ -1,0 +1,69 @@
+"""Values made ready to be compared: a file's columns as the SQL of their kind.
+
+Knows: which macro reads which kind, and from which column. Does not know: files, or what is done with the values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import duckdb
+
+from naungan.model.errors import RegisterInvalid, WrongCall
+from naungan.model.linkage import Comparison, Kind, Profile
+
+FOLDED = {"nama": "nama_lipat", "nama_ibu": "ibu_lipat"}
+"""A prepared register holds its names folded already."""
+
+
+def source_columns(con: duckdb.DuckDBPyConnection, relation: str) -> dict[str, str]:
+    """Columns of a relation with their types."""
+    return {str(name): str(type_) for name, type_, *_ in con.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()}
+
+
+def normalised(profile: Profile, side: str, types: Mapping[str, str]) -> str:
+    """The select list that reads one side's columns. In: `side`: "row" or "register".
+
+    Out: register_id (or row_id) as text, each comparison under its own name; a missing column is unknown everywhere.
+    Raises: RegisterInvalid or WrongCall when the column that names a row, or every compared column, is missing.
+    """
+    own = profile.register_id if side == "register" else profile.row_id
+    wrong = RegisterInvalid if side == "register" else WrongCall
+    if own not in types:
+        raise wrong(
+            f"Kolom '{own}' tidak ada. Kolom yang ada: {', '.join(types)}. Ubah profil, atau namai kolomnya {own}."
+        )
+    if not any(_column(c, side) in types for c in profile.comparisons):
+        raise wrong(f"Tidak satu pun kolom profil '{profile.code}' ada. Kolom yang ada: {', '.join(types)}.")
+    parts = [f"cast({_quoted(own)} AS varchar) AS {side}_id"]
+    for c in profile.comparisons:
+        parts.append(f"{_value(c, side, types, sounds=profile.sounds)} AS {c.name}")
+        if c.kind is Kind.NIK and side == "row":
+            parts.append(f"false AS {c.name}_fifteen")
+    return ", ".join(parts)
+
+
+def _column(c: Comparison, side: str) -> str:
+    return c.register if side == "register" else c.row
+
+
+def _value(c: Comparison, side: str, types: Mapping[str, str], *, sounds: bool) -> str:
+    column = _column(c, side)
+    if c.kind is Kind.NAME and FOLDED.get(column) in types:
+        return f"coalesce({FOLDED[column]}, '')"
+    if column not in types:
+        return {Kind.DATE: "NULL::date", Kind.NIK: "NULL::bigint"}.get(c.kind, "''")
+    quoted = _quoted(column)
+    text = f"coalesce(cast({quoted} AS varchar), '')"
+    if c.kind is Kind.NAME:
+        return f"fold_name({text})" if sounds else f"fold_text({text})"
+    if c.kind is Kind.DATE:
+        return quoted if types[column] == "DATE" else f"read_date({text})"
+    if c.kind is Kind.NIK:
+        digits = f"regexp_replace({text}, '[^0-9A-Za-z]+', '', 'g')"
+        return f"CASE WHEN regexp_matches({digits}, '^[0-9]{{16}}$') THEN cast({digits} AS bigint) END"
+    return f"upper(trim({text}))"
+
+
+def _quoted(column: str) -> str:
+    return '"' + column.replace('"', '""') + '"'

@@ -1,0 +1,154 @@
+"""Linking one file to another: candidates and people in, a link for every candidate and its best rivals out.
+
+Knows: how files become the tables of link_run, and what is told of a linking. Does not know: how rows are linked, or how
+tables are written (reports/parquet.py).
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from naungan.engines import link_index, link_learn, link_sql
+from naungan.engines.duckdb_engine import DuckDBDatabase
+from naungan.engines.engine import Progress, silent
+from naungan.engines.link_run import LinkRun
+from naungan.engines.link_values import normalised, source_columns
+from naungan.engines.session import connect, private_folder
+from naungan.engines.database import Database
+from naungan.model.errors import FileMissing, WrongCall
+from naungan.model.linkage import Kind, LinkModel, Profile
+
+RIVALS = 5
+"""How many of a row's best records are told."""
+DATA = "data.parquet"
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What a linking found, as tables. `links`: one row per candidate; `rivals`: the best records of each."""
+
+    links: pa.Table
+    rivals: pa.Table
+    model: LinkModel
+    people: int
+
+
+def link_tables(
+    candidates: Path,
+    population: Path,
+    profile: Profile,
+    model: LinkModel,
+    *,
+    memory_mb: int = 1200,
+    threads: int = 2,
+    temp: Path | None = None,
+    learn: bool = True,
+    progress: Progress = silent,
+) -> Linked:
+    """Link every row of `candidates` to at most one of `population`.
+
+    In: `population`: a prepared register (its index is used, or made for this run), or a Parquet or CSV file; the same
+    file as `candidates` looks for rows that are one person. `learn`: estimate how rows go wrong from their exact NIKs.
+    Raises: FileMissing, WrongCall, RegisterInvalid.
+    """
+    with (
+        private_folder(temp) as scratch,
+        _index(population, profile, scratch, memory_mb, threads, progress) as index,
+        connect(memory_mb, threads, scratch) as con,
+    ):
+        database = DuckDBDatabase(con)
+        link_index.load_index(database, index.folder)
+        load_rows(con, candidates, profile)
+        if learn:
+            model = link_learn.learnt(database, profile, model, index.people)
+        run = LinkRun(database, profile, model, index.people, progress)
+
+        run.run()
+        database.execute(link_sql.links(profile, model))
+        return Linked(database.arrow("SELECT * FROM row_links"), database.arrow(rivals(profile)), model, index.people)
+
+
+@contextmanager
+def _index(
+    population: Path, profile: Profile, scratch: Path, memory_mb: int, threads: int, progress: Progress
+) -> Iterator[link_index.Index]:
+    """The index of a register or file; made for this run alone where none is ready."""
+    people = population / DATA if population.is_dir() else population
+    if not people.is_file():
+        raise FileMissing(
+            f"{people} tidak ada. Sebutkan folder register (registers/population) atau berkas Parquet/CSV."
+        )
+    ready = population / link_index.FOLDER
+    if population.is_dir() and link_index.is_current(ready, people, profile):
+        found = link_index.open_index(ready, profile)
+        assert found is not None
+        yield found
+        return
+    folder = scratch / link_index.FOLDER
+    link_index.prepare_index(
+        as_parquet(people, scratch),
+        folder,
+        profile,
+        memory_mb=memory_mb,
+        threads=threads,
+        temp=scratch,
+        progress=progress,
+    )
+    found = link_index.open_index(folder, profile)
+    assert found is not None
+    yield found
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def as_parquet(path: Path, scratch: Path) -> Path:
+    """A table as Parquet: as it is, or read from CSV with every cell as text. Raises: WrongCall for other files."""
+    if path.suffix.lower() == ".parquet":
+        return path
+    if path.suffix.lower() not in (".csv", ".txt", ".tsv"):
+        raise WrongCall(
+            f"{path.name}: hanya Parquet dan CSV dapat ditautkan. Simpan sebagai CSV, atau impor dulu dengan `naungan import`."
+        )
+    made = scratch / f"{path.stem}.parquet"
+    try:
+        duckdb.read_csv(str(path), all_varchar=True).write_parquet(str(made))
+    except duckdb.Error as error:
+        raise WrongCall(f"{path.name} tidak terbaca sebagai CSV: {str(error).splitlines()[0][:200]}") from error
+    return made
+
+
+def load_rows(con: duckdb.DuckDBPyConnection, candidates: Path, profile: Profile) -> None:
+    """The table `seekers`: the rows' values made ready to be compared. Raises: FileMissing, WrongCall."""
+    if not candidates.is_file():
+        raise FileMissing(f"{candidates} tidak ada. Sebutkan berkas calon: Parquet atau CSV.")
+    with private_folder() as scratch:
+        path = str(as_parquet(candidates, scratch)).replace("'", "''")
+        source = f"read_parquet('{path}')"
+        chosen = normalised(profile, "row", source_columns(con, source))
+        con.execute(f"CREATE OR REPLACE TEMP TABLE seekers AS SELECT {chosen} FROM {source}")
+    (twice,) = con.execute("SELECT count(*) - count(DISTINCT row_id) FROM seekers").fetchall()[0]
+    if twice:
+        raise WrongCall(
+            f"{candidates.name}: {twice} baris memakai {profile.row_id} yang sudah dipakai. Setiap baris perlu penanda sendiri."
+        )
+
+
+def rivals(profile: Profile) -> str:
+    """The best records of every row, both sides' values beside each level and weight."""
+    names = [c.name for c in profile.comparisons]
+    parts = ", ".join(
+        f"k.{n}_level, k.{n}_weight, coalesce(cast(t.{n} AS varchar), '') AS {n}_row, coalesce(cast(p.{n} AS varchar), '') AS {n}_register"
+        for n in names
+    )
+    query = f"""SELECT {{row}} AS row_id, k.place, k.register_id, k.match_weight, k.relative_weight, {parts}
+        FROM {{table}} JOIN people AS p ON p.pid = k.pid JOIN seekers AS t ON t.row_id = {{row}} WHERE k.place <= {RIVALS}"""
+    found = query.format(row="r.row_id", table="ranked AS k JOIN ready AS r ON r.cid = k.cid")
+    if not profile.of_kind(Kind.NIK):
+        return found
+    return found + " UNION ALL " + query.format(row="k.row_id", table="settled AS k")

@@ -1,0 +1,55 @@
+"""The files of a linking: one schema per profile, written by the one Parquet writer.
+
+Knows: columns, names and what a linking says of itself. Does not know: how rows were linked.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pyarrow as pa
+
+from naungan.model.linkage import LinkModel, Profile
+from naungan.model.tables import Columns
+from naungan.reports.parquet import write_table
+from naungan.sources.link_files import model_text
+
+
+def link_columns(profile: Profile) -> Columns:
+    """The columns of links.parquet; for the population register they are model/tables.LINKS."""
+    levels = tuple((f"{c.name}_level", "int") for c in profile.comparisons)
+    return (
+        (profile.row_id, "text"), (profile.register_id, "text"), ("band", "text"), ("match_weight", "int"),
+        ("probability", "double"), ("runner_up_weight", "int"), *levels,
+    )  # fmt: skip
+
+
+def rival_columns(profile: Profile) -> Columns:
+    """The columns of links.rivals.parquet."""
+    parts = tuple(
+        (f"{c.name}_{word}", kind)
+        for c in profile.comparisons
+        for word, kind in (("level", "int"), ("weight", "int"), ("row", "text"), ("register", "text"))
+    )
+    head = ((profile.row_id, "text"), ("place", "int"), (profile.register_id, "text"))
+    return (*head, ("match_weight", "int"), ("relative_weight", "int"), *parts)
+
+
+def write_links(
+    out: Path, profile: Profile, model: LinkModel, links: pa.Table, rivals: pa.Table, told: dict[str, Any]
+) -> tuple[Path, ...]:
+    """Write links, rivals, model and what is told of them beside each other. Out: their paths, the links first."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    paths = tuple(out.with_name(out.stem + tail) for tail in (".rivals.parquet", ".model.toml", ".json"))
+    named = {"row_id": profile.row_id, "register_id": profile.register_id}
+    write_table(out, link_columns(profile), _named(links, named), [profile.row_id])
+    write_table(paths[0], rival_columns(profile), _named(rivals, named), [profile.row_id, "place"])
+    paths[1].write_text(model_text(model), encoding="utf-8", newline="\n")
+    paths[2].write_bytes(orjson.dumps(told, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS) + b"\n")
+    return (out, *paths)
+
+
+def _named(table: pa.Table, names: dict[str, str]) -> pa.Table:
+    return table.rename_columns([names.get(column, column) for column in table.column_names])

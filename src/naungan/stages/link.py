@@ -1,0 +1,276 @@
+"""Link: one row against the people it may be, over a profile and a model.
+
+Knows: which people are met, what a pair has in common, what it weighs, how probable the best is. Does not know: registers
+or files. The engines do the same over tables (engines/link_sql.py); a property test holds them equal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import product
+from typing import NamedTuple
+
+from naungan.model.linkage import Block, Comparison, Kind, LevelTable, LinkModel, Profile
+from naungan.stages import compare, names, weigh
+from naungan.stages.compare import Name
+
+BLOCK_SLOTS = (0, 1, 2)
+"""Places whose words are looked up one by one: few names have a fourth."""
+TWO_WORDS = ((0, 1), (1, 2), (0, 2))
+SURE_PPM = 995_000
+"""A row whose best record is as probable after the first blocks is not looked for any further."""
+
+Value = Name | date | str | None
+Key = tuple[object, ...]
+
+
+class Vocabulary(NamedTuple):
+    """What a register says of words and values. `sounds`: (comparison, sound) -> number and rarity; `values`:
+    (comparison, value as text) -> rarity; `people`: how many it holds. Units: thousandths of a bit."""
+
+    people: int
+    sounds: Mapping[tuple[str, str], tuple[int, int]]
+    values: Mapping[tuple[str, str], int]
+
+    @property
+    def rarest(self) -> int:
+        """The rarity of what one person has, or nobody."""
+        return weigh.rarity(1, self.people)
+
+
+class Row(NamedTuple):
+    """A row made ready. `fifteen`: its NIK's last digit is not known; `holder_kk`: family card of whoever holds it."""
+
+    values: Mapping[str, Value]
+    fifteen: bool
+    holder_kk: str
+
+
+class Person(NamedTuple):
+    """A registered person made ready. `place`: position in the register, which breaks ties."""
+
+    place: int
+    register_id: str
+    values: Mapping[str, Value]
+
+
+class Weighed(NamedTuple):
+    """A pair with its levels and weights. Units: thousandths of a bit."""
+
+    person: Person
+    levels: Mapping[str, int]
+    match_weight: int
+    relative_weight: int
+
+
+class Posterior(NamedTuple):
+    """The best record of a row, how probable it is (parts of a million) and the next best weight."""
+
+    best: Weighed
+    ppm: int
+    runner_up_weight: int | None
+
+
+def row_words(name: str, *, sounds: bool) -> tuple[str, ...]:
+    """The words of a folded name that are compared, at most compare.WORDS."""
+    if sounds:
+        return names.words_of(name)
+    words = list(dict.fromkeys(name.split()))
+    return tuple(words if len(words) <= compare.WORDS else [*words[: compare.WORDS - 1], words[-1]])
+
+
+def ready_name(text: str, comparison: str, vocabulary: Vocabulary, *, sounds: bool) -> Name:
+    """A folded name with its words numbered and weighed."""
+    words = row_words(text, sounds=sounds)
+    known = [
+        vocabulary.sounds.get((comparison, names.sound_of(w) if sounds else w), (compare.NO_WORD, vocabulary.rarest))
+        for w in words
+    ]
+    return Name(text, tuple(number for number, _ in known), tuple(rare for _, rare in known))
+
+
+def rivals(
+    row: Row, by_key: Mapping[Key, Sequence[Person]], vocabulary: Vocabulary, profile: Profile, model: LinkModel
+) -> Posterior | None:
+    """Look for the row's person: first by the quick blocks, then, if nobody is sure, by all."""
+    found = _met(row, by_key, profile, late=False)
+    first = judge(_weighed(row, found, vocabulary, profile, model), vocabulary.people, model)
+    if (first and first.ppm >= SURE_PPM) or not any(block.late for block in profile.blocks):
+        return first
+    found |= _met(row, by_key, profile, late=True)
+    return judge(_weighed(row, found, vocabulary, profile, model), vocabulary.people, model)
+
+
+def _met(row: Row, by_key: Mapping[Key, Sequence[Person]], profile: Profile, *, late: bool) -> dict[int, Person]:
+    return {p.place: p for key in row_keys(row, profile, late=late) for p in by_key.get(key, ())}
+
+
+def _weighed(
+    row: Row, found: Mapping[int, Person], vocabulary: Vocabulary, profile: Profile, model: LinkModel
+) -> list[Weighed]:
+    enough = weigh.rarity(1, vocabulary.people)
+    worth = [p for p in found.values() if promise(row, p, vocabulary, profile, model) >= enough]
+    return [weighed(row, person, vocabulary, profile, model) for person in worth]
+
+
+def judge(pairs: Iterable[Weighed], people: int, model: LinkModel) -> Posterior | None:
+    """The best record and how probable it is. Ties: by place. One number counts once, by its record most alike."""
+    order = sorted(pairs, key=lambda each: (-each.match_weight, each.person.place))
+    once = list({each.person.register_id: each for each in reversed(order)}.values())
+    once.sort(key=lambda each: (-each.match_weight, each.person.place))
+    if not once:
+        return None
+    ppm = weigh.probability_ppm(
+        once[0].match_weight, [w.match_weight for w in once], [w.relative_weight for w in once],
+        weigh.absent_weight(model),
+    )  # fmt: skip
+    return Posterior(once[0], ppm, once[1].match_weight if len(once) > 1 else None)
+
+
+def weighed(
+    row: Row, person: Person, vocabulary: Vocabulary, profile: Profile, model: LinkModel, *, plain: bool = False
+) -> Weighed:
+    """Levels and weights of a pair. `plain`: names without a dictionary, and the model's averages for rarity."""
+    levels = {c.name: _level(c, row, person, profile, plain) for c in profile.comparisons}
+    totals = [weigh.prior_same(model, vocabulary.people), weigh.prior_relative(model, vocabulary.people)]
+    for c in profile.comparisons:
+        if levels[c.name] == compare.UNKNOWN:
+            continue
+        found = _table(c, levels, profile, model).of(levels[c.name])
+        rare = found.rare and not plain
+        base = weigh.weights_of(found, vocabulary.people, rare=rare)
+        more = _rarity(c, row, person, levels[c.name], vocabulary) if rare else 0
+        totals = [total + each + more for total, each in zip(totals, base, strict=True)]
+    return Weighed(person, levels, totals[0], totals[1])
+
+
+def _table(c: Comparison, levels: Mapping[str, int], profile: Profile, model: LinkModel) -> LevelTable:
+    dates = profile.of_kind(Kind.DATE)
+    if c.kind is not Kind.NIK or not dates:
+        return model.table(c.name)
+    return model.table(c.name, weigh.nik_table(levels[dates[0].name], levels.get("sex", compare.UNKNOWN)))
+
+
+def _level(c: Comparison, row: Row, person: Person, profile: Profile, plain: bool) -> int:
+    a, b = row.values[c.name], person.values[c.name]
+    if c.kind is Kind.DATE:
+        return compare.date_level(_date(a), _date(b))
+    if c.kind is Kind.NAME:
+        left, right = _name(a), _name(b)
+        return compare.plain_name_level(left.text, right.text) if plain else compare.name_level(left, right)
+    if c.kind is Kind.NIK:
+        kk = _text(person.values[profile.family]) if profile.family else ""
+        return compare.nik_level(_text(a), row.fifteen, _text(b), "" if plain else row.holder_kk, "" if plain else kk)
+    return compare.number_level(_text(a), _text(b)) if c.kind is Kind.NUMBER else compare.code_level(_text(a), _text(b))
+
+
+def _rarity(c: Comparison, row: Row, person: Person, level: int, vocabulary: Vocabulary) -> int:
+    """How rare what the pair shares at this level is."""
+    value = row.values[c.name]
+    if c.kind is not Kind.NAME:
+        return _value_rarity(c, value, vocabulary)
+    name = _name(value)
+    if level in (compare.NAME_SAME, compare.NAME_SOUND):
+        return min(sum(name.bits), vocabulary.rarest)
+    shared, rare = compare.shared_words(name, _name(person.values[c.name]))
+    if level == compare.NAME_CLOSE:
+        rare += (len(name.sounds) - shared) * weigh.NEAR_WORD
+    return min(vocabulary.rarest, rare + (weigh.INITIAL if level == compare.NAME_INITIAL else 0))
+
+
+def _value_rarity(c: Comparison, value: Value, vocabulary: Vocabulary) -> int:
+    return vocabulary.values.get((c.name, str(value)), vocabulary.rarest)
+
+
+def promise(row: Row, person: Person, vocabulary: Vocabulary, profile: Profile, model: LinkModel) -> int:
+    """What a pair agrees in at a glance; one that promises less than the prior is not compared. Units: as weights."""
+    return sum(_promise(c, row, person, vocabulary, profile, model) for c in profile.comparisons)
+
+
+def _promise(
+    c: Comparison, row: Row, person: Person, vocabulary: Vocabulary, profile: Profile, model: LinkModel
+) -> int:
+    a, b = row.values[c.name], person.values[c.name]
+    if c.kind is Kind.NAME:
+        left, right = _name(a), _name(b)
+        shared, rare = compare.shared_words(left, right)
+        near = left.text[:1] == right.text[:1] and abs(len(left.text) - len(right.text)) <= compare.NAME_EDITS
+        return rare if shared else weigh.NEAR_WORD if near else 0
+    if c.kind is Kind.DATE:
+        if a is None or b is None:
+            return 0
+        half = compare.date_level(_date(a), _date(b))
+        x, y = _date(a), _date(b)
+        if half == compare.DATE_SAME:
+            return _value_rarity(c, a, vocabulary)
+        assert x and y
+        return weigh.NEAR_DATE if x.year == y.year or (x.day, x.month) == (y.day, y.month) else 0
+    left_text, right_text = _text(a), _text(b)
+    if c.kind is Kind.NIK:
+        return _nik_promise(c, left_text, right_text, row, person, vocabulary, profile, model)
+    if not left_text or left_text != right_text:
+        return 0
+    if c.kind is Kind.CODE:
+        return _value_rarity(c, a, vocabulary)
+    return weigh.weights_of(model.table(c.name).of(compare.NUMBER_SAME), vocabulary.people, rare=False)[0]
+
+
+def _nik_promise(
+    c: Comparison, a: str, b: str, row: Row, person: Person, vocabulary: Vocabulary, profile: Profile, model: LinkModel
+) -> int:
+    if not a or not b:
+        family = bool(row.holder_kk) and bool(profile.family) and row.holder_kk == person.values[profile.family]
+        return weigh.NEAR_NIK if family else 0
+    if a == b:
+        return weigh.weights_of(model.table(c.name).of(compare.NIK_SAME), vocabulary.people, rare=False)[0]
+    family = bool(row.holder_kk) and bool(profile.family) and row.holder_kk == person.values[profile.family]
+    return weigh.NEAR_NIK if a[:12] == b[:12] or a[6:] == b[6:] or family else 0
+
+
+def row_keys(row: Row, profile: Profile, *, late: bool) -> Iterator[Key]:
+    """Block keys of a row: only people who share one of them are compared. Unknown parts make no key."""
+    for number, block in enumerate(profile.blocks):
+        if block.late is late:
+            yield from _keys(number, block, row.values, mine=True)
+
+
+def person_keys(person: Person, profile: Profile) -> Iterator[Key]:
+    """Block keys of a registered person, to be met by `row_keys`."""
+    for number, block in enumerate(profile.blocks):
+        yield from _keys(number, block, person.values, mine=False)
+
+
+def _keys(number: int, block: Block, values: Mapping[str, Value], *, mine: bool) -> Iterator[Key]:
+    parts = [list(_parts(part, values, mine=mine)) for part in block.parts]
+    for combination in set(product(*parts)):
+        yield (number, *combination)
+
+
+def _parts(part: str, values: Mapping[str, Value], *, mine: bool) -> Iterator[object]:
+    name, _, piece = part.partition(".")
+    value = values[name]
+    if isinstance(value, Name):
+        sounds = value.sounds
+        if piece == "word":
+            yield from (s for i, s in enumerate(sounds) if s and (mine or i in BLOCK_SLOTS))
+        elif mine:
+            yield from ((a, b) for a in sounds for b in sounds if a and b and a != b)
+        else:
+            yield from ((sounds[i], sounds[j]) for i, j in TWO_WORDS if j < len(sounds))
+    elif isinstance(value, date):
+        yield {"": value, "year": value.year, "day_month": (value.day, value.month)}[piece]
+    elif value:
+        yield {"": value, "head": value[:12], "tail": value[6:]}[piece]
+
+
+def _name(value: Value) -> Name:
+    return value if isinstance(value, Name) else Name("", (), ())
+
+
+def _date(value: Value) -> date | None:
+    return value if isinstance(value, date) else None
+
+
+def _text(value: Value) -> str:
+    return value if isinstance(value, str) else ""
