@@ -6,10 +6,10 @@ STAMP := $(VENV)/.setup
 BIN := $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: help setup demo test drill lint types bench docs lock clean
+.PHONY: help setup demo test spark-cluster-test drill lint types bench docs lock clean
 
 help: ## Explain each target
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
 
 setup: $(STAMP) ## Make .venv from the locks and put the command naungan into it
 
@@ -24,10 +24,14 @@ demo: setup ## Write a synthetic province, determine it, print the summary and w
 test: setup ## Everything a change must pass: style, types, directions, tests
 	@tools/provide.sh
 	@$(MAKE) --no-print-directory lint types
-	$(BIN)/pytest -n $(WORKERS)
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup
+
+spark-cluster-test: setup ## A whole determination on a real Spark master with two workers, the same bytes as DuckDB's
+	@tools/provide.sh
+	$(BIN)/python -m tests.cluster.standalone
 
 drill: setup ## The same tests with large counts; writes docs/reference/drill.md
-	NAUNGAN_DRILL=1 $(BIN)/pytest -n $(WORKERS)
+	NAUNGAN_DRILL=1 $(BIN)/pytest -n $(WORKERS) --dist loadgroup
 
 lint: setup ## Style and the directions of imports
 	$(BIN)/ruff check .

@@ -4,7 +4,9 @@
 set -u
 
 # command | Debian package | which tests need it
-needs=()
+needs=(
+    "java|openjdk-17-jre-headless|Spark says what DuckDB says (tests/spark, make spark-cluster-test)"
+)
 
 missing=()
 for need in "${needs[@]+"${needs[@]}"}"; do

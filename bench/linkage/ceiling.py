@@ -151,9 +151,9 @@ def law_of(con: duckdb.DuckDBPyConnection, regencies: dict[str, str]) -> Law:
     law.serials = [serials.get(i, 0.0) for i in (1, 2, 3, 4)]
     gap = f"abs(date_diff('day', a.tgl, b.tgl)) // {like.GAP_DAYS}"
     law.siblings = shares(f"SELECT {gap}, count(*) FROM anak a JOIN anak b ON a.kk = b.kk AND a.nik < b.nik GROUP BY 1")
-    law.couples = shares(f"""SELECT {gap}, count(*) FROM (SELECT * FROM r WHERE dewasa AND nik NOT IN (SELECT nik FROM anak)) a
-        JOIN (SELECT * FROM r WHERE dewasa AND nik NOT IN (SELECT nik FROM anak)) b
-        ON a.kk = b.kk AND a.jk = 'L' AND b.jk = 'P' GROUP BY 1""")
+    law.couples = shares(f"""
+        WITH besar AS (SELECT kk, tgl, jk FROM r WHERE dewasa AND nik NOT IN (SELECT nik FROM anak))
+        SELECT {gap}, count(*) FROM besar a JOIN besar b ON a.kk = b.kk AND a.jk = 'L' AND b.jk = 'P' GROUP BY 1""")
     return law
 
 
@@ -336,7 +336,7 @@ def _births_in(digits: str) -> tuple[date, ...]:
 
 
 def verdicts(folder: Path, programme: Path, limit: int = 0, without: Sequence[str] = ()) -> list[Verdict]:
-    """Judge every candidate of the folder. In: `limit`: only so many of them, 0 = all; `without`: fields not looked at."""
+    """Judge the candidates of the folder. In: `limit`: only the first so many, 0 = all; `without`: fields not read."""
     blank = {name: None if name == "birth" else "" for name in without}
     rows = [replace(row, **blank) for row in read_rows(folder)[: limit or None]]
     truth = pq.read_table(folder / "truth.parquet").to_pylist()[: limit or None]

@@ -38,10 +38,10 @@ def _ecm(task: str, folder: Path, out: Path) -> Taken:
 
 def _ours(task: str, folder: Path, out: Path) -> Taken:
     """The installed command with the task's profile; the register's index is made on the way."""
-    profile = PROFILES / f"{task}.profile.toml"
+    told = ["--profile", PROFILES / f"{task}.profile.toml", "--model", PROFILES / f"{task}.model.toml"]
     rows = folder / ("records.parquet" if task in ONE_FILE else "candidates.parquet")
     register = folder / ("records.parquet" if task in ONE_FILE else "population.parquet")
-    return naungan("link", rows, register, "--profile", profile, "--out", out, "--quiet", data=folder / "data")
+    return naungan("link", rows, register, *told, "--out", out, "--quiet", data=folder / "data")
 
 
 PEERS = {

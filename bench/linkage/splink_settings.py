@@ -83,6 +83,7 @@ def blocking_rules() -> list[Any]:
         block_on("lipat", "tahun"),
         block_on("lipat", "kab", "hari"),
         block_on("lipat", "ibu_lipat"),
+        block_on("ibu_lipat", "tahun", "jk"),
         block_on("kk", "kata1"),
         block_on("kk", "tgl"),
     ]

@@ -24,6 +24,7 @@ from naungan.engines.engine import Engine, Inputs, Progress, silent
 from naungan.engines.link_index import FOLDER as INDEX_FOLDER
 from naungan.engines.link_index import IndexReport, prepare_index
 from naungan.engines.linkage import DATA, link_tables
+from naungan.engines.master import spark_master
 from naungan.engines.reference import ReferenceEngine
 from naungan.engines.registers import open_registers
 from naungan.engines.session import private_folder
@@ -357,7 +358,12 @@ def draft_seed(programme: Programme) -> bytes:
 
 
 def choose_engine(name: str, memory_mb: int, temp: Path) -> Engine:
-    """The engine of that name."""
+    """The engine of that name: duckdb, reference, spark, local[N] or spark://HOST:PORT."""
+    master = spark_master(name)
+    if master:
+        from naungan.engines.spark_engine import SparkEngine
+
+        return SparkEngine(master, memory_mb, temp)
     return ReferenceEngine() if name == ReferenceEngine.name else DuckDBEngine(memory_mb=memory_mb, temp=temp)
 
 

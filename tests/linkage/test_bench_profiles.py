@@ -8,7 +8,7 @@ import pytest
 
 from bench.linkage.public import ONE_FILE, PROFILES, TASKS
 from bench.linkage.public_sets import CENSUS, TAX, american_date, iso_date, person_of
-from naungan.sources.link_files import load_link_profile
+from naungan.sources.link_files import load_link_model, load_link_profile
 
 FEBRL = {
     "given_name", "surname", "street_number", "address_1", "address_2", "suburb", "postcode", "state", "date_of_birth",
@@ -21,8 +21,17 @@ def profile_file(task: str) -> Path:
     return PROFILES / f"{task}.profile.toml"
 
 
-def test_every_task_has_its_profile() -> None:
-    assert {path.name for path in PROFILES.iterdir()} == {profile_file(task).name for task in TASKS}
+def test_every_task_has_its_profile_and_model() -> None:
+    wanted = {f"{task}.{kind}.toml" for task in TASKS for kind in ("profile", "model")}
+    assert {path.name for path in PROFILES.iterdir()} == wanted
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_a_model_weighs_what_its_profile_compares(task: str) -> None:
+    profile = load_link_profile(profile_file(task))
+    model = load_link_model(PROFILES / f"{task}.model.toml", profile)
+    assert [table.comparison for table in model.tables] == [c.name for c in profile.comparisons]
+    assert all(abs(sum(each.same for each in table.levels) - 1) < 0.02 for table in model.tables)
 
 
 @pytest.mark.parametrize("task", TASKS)

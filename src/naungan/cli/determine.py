@@ -9,9 +9,10 @@ import argparse
 from pathlib import Path
 
 from naungan.cli.exit_codes import ExitCode
-from naungan.cli.parser import add_common, whole_number
+from naungan.cli.parser import add_common, engine_name, whole_number
 from naungan.cli.progress import reporting
 from naungan.cli.screen import Screen
+from naungan.engines.master import PLAIN
 
 NAME = "determine"
 HELP = "Tentukan penerima: baca daftar calon, cocokkan dengan register, isi kuota, tulis hasil beserta alasannya."
@@ -22,8 +23,6 @@ EXAMPLE = """Contoh:
 
 Tanpa --final hasilnya rancangan dengan undian sementara. Register yang belum ada tidak menghentikan penetapan:
 orangnya menunggu sebagai PERLU_TINJAUAN dan ringkasan menyebut data apa yang perlu diminta."""
-
-ENGINES = ("duckdb", "reference")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,7 +36,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--out", metavar="FOLDER", type=Path, required=True, help="folder hasil yang akan ditulis")
     parser.add_argument("--decisions", metavar="FOLDER", type=Path, help="folder keputusan petugas")
-    parser.add_argument("--engine", choices=ENGINES, default=ENGINES[0], help="mesin hitung (bawaan: duckdb)")
+    parser.add_argument(
+        "--engine",
+        metavar="MESIN",
+        type=engine_name,
+        default=PLAIN[0],
+        help="mesin hitung: duckdb, reference, spark, local[N] atau spark://HOST:PORT (bawaan: duckdb)",
+    )
     parser.add_argument(
         "--final",
         action="store_true",

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NoReturn, Protocol
 
 from naungan.cli.exit_codes import ExitCode
+from naungan.engines.master import is_engine
 
 _COMPLAINTS = (
     (r"the following arguments are required: (.*)", r"argumen wajib belum diberikan: \1"),
@@ -23,6 +24,10 @@ _COMPLAINTS = (
     (r"argument (.*?): expected one argument", r"\1: harus diikuti satu nilai"),
     (r"argument (.*?): expected at least one argument", r"\1: harus diikuti paling sedikit satu nilai"),
     (r"argument (.*?): invalid (?:int|whole_number) value: (.*)", r"\1: nilai \2 bukan bilangan bulat"),
+    (
+        r"argument (.*?): invalid engine_name value: (.*)",
+        r"\1: mesin \2 tidak ada; pilih duckdb, reference, spark, local[N] atau spark://HOST:PORT",
+    ),
     (r"argument (.*?): not allowed with argument (.*)", r"\1 tidak dapat dipakai bersama \2"),
     (r"argument (.*?): (.*)", r"\1: \2"),
 )
@@ -125,6 +130,13 @@ def whole_number(text: str) -> int:
     if number < 0:
         raise ValueError(text)
     return number
+
+
+def engine_name(text: str) -> str:
+    """The name of an engine: 'duckdb', 'spark', 'spark://HOST:PORT'."""
+    if not is_engine(text):
+        raise ValueError(text)
+    return text
 
 
 def comma_list(text: str) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ from naungan.sources.link_files import shipped_profile
 from naungan.stages import compare, link, names, weigh
 
 FOLDER, PEOPLE, SOUNDS, VALUES, ABOUT = "index", "people.parquet", "sounds.parquet", "values.parquet", "index.json"
-VERSION = 2
+VERSION = 3
 
 
 class IndexReport(NamedTuple):
@@ -227,19 +227,23 @@ class _Builder:
         )
 
     def _people(self) -> str:
-        """Everyone's values, and the numbers of the words of every name."""
-        joins, columns = [], ["t.pid", "t.register_id", *(f"t.{c.name}" for c in self.profile.comparisons)]
+        """Everyone's values, and the numbers of the words of every name; a word that sounds again has number 0."""
+        joins, inner = [], ["t.pid", "t.register_id", *(f"t.{c.name}" for c in self.profile.comparisons)]
+        outer = ["pid", "register_id", *(c.name for c in self.profile.comparisons)]
         for c in self.profile.of_kind(Kind.NAME):
-            odd, n = f"odd_{c.name}", f"len(string_split(t.{c.name}, ' '))"
+            odd, x = f"odd_{c.name}", f"{c.name}_x"
             joins.append(f"LEFT JOIN {odd} ON {odd}.name = t.{c.name}")
-            columns.append(
-                f"cast(CASE WHEN t.{c.name} = '' THEN 0 ELSE coalesce({odd}.n, {n}) END AS int) AS {c.name}_n"
-            )
+            slots = []
             for i in link_sql.SLOTS:
                 word = f"CASE WHEN {odd}.n IS NULL THEN split_part(t.{c.name}, ' ', {i}) ELSE {odd}.w{i} END"
                 joins.append(f"LEFT JOIN words_{c.name} AS {c.name}{i} ON {c.name}{i}.word = {word}")
-                columns.append(f"coalesce({c.name}{i}.id, 0) AS {c.name}_{i}")
-        return f"SELECT {', '.join(columns)} FROM plain AS t {' '.join(joins)}"
+                inner.append(f"coalesce({c.name}{i}.id, 0) AS {x}{i}")
+                before = ", ".join(f"{x}{j}" for j in range(1, i))
+                slots.append(f"CASE WHEN {x}{i} IN ({before}) THEN 0 ELSE {x}{i} END" if before else f"{x}{i}")
+            outer += [f"{slot} AS {c.name}_{i}" for i, slot in zip(link_sql.SLOTS, slots, strict=True)]
+            count = " + ".join(f"cast({slot} <> 0 AS int)" for slot in slots)
+            outer.append(f"{count} AS {c.name}_n")
+        return f"SELECT {', '.join(outer)} FROM (SELECT {', '.join(inner)} FROM plain AS t {' '.join(joins)})"
 
     def _write(self, query: str, name: str) -> None:
         self.con.execute(

@@ -75,10 +75,20 @@ class LinkRun:
         sound = {w: names.sound_of(w) if self.profile.sounds else w for each in words.values() for w in each}
         rows = []
         for name, each in words.items():
-            heard = [sound[w] for w in each] + [""] * (compare.WORDS - len(each))
-            rows.append((name, len(each), next((w for w in each if names.is_initial(w)), ""), *heard))
+            heard = list(dict.fromkeys(sound[w] for w in each))
+            short = compare.short_word(name)
+            short_sound = names.sound_of(short) if short and self.profile.sounds else short
+            rows.append(
+                (name, len(heard), short, short_sound, *heard, *("" for _ in range(compare.WORDS - len(heard))))
+            )
         text = pa.string()
-        columns = {"name": text, "n": pa.int32(), "initial": text, **{f"w{i}": text for i in link_sql.SLOTS}}
+        columns = {
+            "name": text,
+            "n": pa.int32(),
+            "short": text,
+            "short_sound": text,
+            **{f"w{i}": text for i in link_sql.SLOTS},
+        }
         self._put(f"names_{c.name}", columns, rows)
 
     def first(self) -> None:

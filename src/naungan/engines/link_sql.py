@@ -31,12 +31,18 @@ def people_columns(profile: Profile) -> list[str]:
 def side_by_side(profile: Profile) -> str:
     """Both sides of a pair as columns: `r_…` from ready, `p_…` from people, and the words that names share."""
     parts = [f"{side}.{column} AS {side}_{column}" for c in profile.comparisons for side, column in _columns(c)]
-    parts += [f"{family_card(profile)} AS p_{c.name}_kk" for c in profile.of_kind(Kind.NIK)]
+    parts += [
+        f"{family_card(profile)} AS p_{c.name}_kk, {born(profile)} AS r_{c.name}_born"
+        for c in profile.of_kind(Kind.NIK)
+    ]
     for c in profile.of_kind(Kind.NAME):
         of_person = ", ".join(f"p.{c.name}_{i}" for i in SLOTS)
         found = [f"r.{c.name}_s{i} <> 0 AND r.{c.name}_s{i} IN ({of_person})" for i in SLOTS]
         count = " + ".join(f"CASE WHEN {test} THEN 1 ELSE 0 END" for test in found)
         rare = " + ".join(f"CASE WHEN {t} THEN r.{c.name}_b{i} ELSE 0 END" for i, t in zip(SLOTS, found, strict=True))
+        parts.append(
+            f"CASE WHEN r.{c.name}_short_s <> 0 AND r.{c.name}_short_s IN ({of_person}) THEN '' ELSE r.{c.name}_short END AS {c.name}_short"
+        )
         parts.append(f"r.{c.name}_s1 <> 0 AND r.{c.name}_s1 = p.{c.name}_1 AS {c.name}_first")
         parts += [f"{count} AS {c.name}_hits", f"{rare} AS {c.name}_hit_bits"]
     return ", ".join(parts)
@@ -44,7 +50,7 @@ def side_by_side(profile: Profile) -> str:
 
 def _columns(c: Comparison) -> list[tuple[str, str]]:
     row = {
-        Kind.NAME: (c.name, f"{c.name}_n", f"{c.name}_initial", f"{c.name}_bits", f"{c.name}_cap"),
+        Kind.NAME: (c.name, f"{c.name}_n", f"{c.name}_bits", f"{c.name}_cap"),
         Kind.NIK: (c.name, f"{c.name}_fifteen", f"{c.name}_kk"),
         Kind.DATE: (c.name, f"{c.name}_bits"), Kind.CODE: (c.name, f"{c.name}_bits"), Kind.NUMBER: (c.name,),
     }  # fmt: skip
@@ -57,13 +63,19 @@ def family_card(profile: Profile) -> str:
     return f"p.{profile.family}" if profile.family else "''"
 
 
+def born(profile: Profile) -> str:
+    """The row's birth date; null where the profile knows of none."""
+    dates = profile.of_kind(Kind.DATE)
+    return f"r.{dates[0].name}" if dates else "NULL::date"
+
+
 def level(c: Comparison) -> str:
     """The level of one comparison from the columns of `side_by_side`."""
     r, p = f"r_{c.name}", f"p_{c.name}"
     return {
-        Kind.NAME: f"name_level({r}, {r}_n, {r}_initial, {p}, {p}_n, {c.name}_hits, {c.name}_first)",
+        Kind.NAME: f"name_level({r}, {r}_n, {c.name}_short, {p}, {p}_n, {c.name}_hits, {c.name}_first)",
         Kind.DATE: f"date_level({r}, {p})",
-        Kind.NIK: f"nik_level({r}, {r}_fifteen, {p}, {r}_kk, {p}_kk)",
+        Kind.NIK: f"nik_level({r}, {r}_fifteen, {p}, {r}_kk, {p}_kk, {r}_born)",
         Kind.NUMBER: f"number_level({r}, {p})",
         Kind.CODE: f"code_level({r}, {p})",
     }[c.kind]
@@ -220,9 +232,13 @@ def ready(profile: Profile, people: int) -> str:
             columns.append(f"coalesce(f_{n}.bits, {rarest}) AS {n}_bits")
         if c.kind is Kind.NAME:
             joins.append(f"LEFT JOIN names_{n} AS {n} ON {n}.name = t.{n}")
+            joins.append(
+                f"LEFT JOIN sounds AS {n}short ON {n}short.comparison = '{n}' AND {n}short.sound = {n}.short_sound"
+            )
             columns += [
                 f"coalesce({n}.n, 0) AS {n}_n",
-                f"coalesce({n}.initial, '') AS {n}_initial",
+                f"coalesce({n}.short, '') AS {n}_short",
+                f"coalesce({n}short.sound_id, 0) AS {n}_short_s",
                 f"{rarest} AS {n}_cap",
             ]
             rare = []
@@ -254,7 +270,7 @@ def words(profile: Profile, model: LinkModel, people: int) -> dict[str, str]:
     """Every word the texts compare.sql, link.sql and link_exact.sql ask for."""
     names = [c.name for c in profile.comparisons]
     return {
-        "name_edits": str(compare.NAME_EDITS), "name_edit_letters": str(compare.NAME_EDIT_LETTERS),
+        "name_edits": str(compare.NAME_EDITS), "name_edit_letters": str(compare.NAME_EDIT_LETTERS), "short_name_letters": str(compare.SHORT_NAME_LETTERS),
         "nik_edits": str(compare.NIK_EDITS), "number_edits": str(compare.NUMBER_EDITS),
         "other_sex": str(compare.OTHER_SEX),
         "side_by_side": side_by_side(profile), "levels": levels(profile),
@@ -276,6 +292,7 @@ def _plain_sides(profile: Profile) -> str:
             f"r.{c.name}_fifteen AS r_{c.name}_fifteen",
             f"'' AS r_{c.name}_kk",
             f"{family_card(profile)} AS p_{c.name}_kk",
+            f"{born(profile)} AS r_{c.name}_born",
         ]
     return ", ".join(parts)
 

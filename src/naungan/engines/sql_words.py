@@ -119,7 +119,9 @@ _PERSON = {
 
 def _either_side() -> str:
     sides = [f"s.{name} AS r_{name}, f.{column} AS p_{name}" for name, column in _PERSON.items()]
-    return ", ".join([*sides, "s.nik_fifteen AS r_nik_fifteen", "'' AS r_nik_kk", "'' AS p_nik_kk"])
+    return ", ".join(
+        [*sides, "s.nik_fifteen AS r_nik_fifteen", "'' AS r_nik_kk", "'' AS p_nik_kk", "s.birth AS r_nik_born"]
+    )
 
 
 _BEST = """

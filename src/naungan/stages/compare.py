@@ -21,8 +21,10 @@ NIK_FAMILY, NIK_HEAD, NIK_DIFFERENT = 2, 1, 0
 NUMBER_SAME, NUMBER_CLOSE, NUMBER_DIFFERENT = 2, 1, 0
 SAME, DIFFERENT = 1, 0
 
-NAME_EDITS, NAME_EDIT_LETTERS = 2, 6
-"""So many letters may differ in a name of at least so many letters, spaces left out."""
+NAME_EDITS, NAME_EDIT_LETTERS, SHORT_NAME_LETTERS = 2, 6, 4
+"""So many letters may differ in a name of at least so many letters, spaces left out; one in a name of at least four."""
+SHORT_WORD = 3
+"""A word of so many letters may be an initial or an abbreviation: 'S. Ginting', 'Saiful Dau'."""
 NIK_EDITS = 2
 NUMBER_EDITS = 1
 OTHER_SEX = FEMALE_DAY_OFFSET * 10_000
@@ -34,21 +36,21 @@ NO_WORD = 0
 
 class Name(NamedTuple):
     """A name made ready. `text`: folded, '' unknown. `sounds`: a number per word that is the same for all spellings of
-    it, 0 for a word no registered person bears. `bits`: how rare each word is. Units: thousandths of a bit."""
+    it, 0 for a word no registered person bears. `bits`: how rare each word is. `words`: how many, words of
+    one sound counted once. `short`: its shortest
+    word where that may be an initial or an abbreviation, with its number. Units: thousandths of a bit."""
 
     text: str
     sounds: tuple[int, ...]
     bits: tuple[int, ...]
+    words: int
+    short: str = ""
+    short_sound: int = 0
 
     @property
     def joined(self) -> str:
         """Without spaces: SITI AMINAH is SITIAMINAH."""
         return self.text.replace(" ", "")
-
-    @property
-    def initial(self) -> str:
-        """Its first one-letter word, '' when there is none."""
-        return next((word for word in self.text.split(" ") if len(word) == 1), "")
 
 
 def shared_words(row: Name, registered: Name) -> tuple[int, int]:
@@ -61,7 +63,7 @@ def name_level(row: Name, registered: Name) -> int:
     """Compare two names.
 
     7 same letters; 6 same words in any spelling, order or spacing; 5 two or more words agree and one side has no
-    others; 4 at most two letters differ; 3 all words agree but one that is an initial; 2 the first word agrees and one
+    others; 4 at most two letters differ; 3 all words agree but one that is short for another; 2 the first word agrees and one
     side has no other; 1 some words agree, as a sister's; 0 none does.
     """
     if not row.text or not registered.text:
@@ -69,18 +71,17 @@ def name_level(row: Name, registered: Name) -> int:
     if row.text == registered.text:
         return NAME_SAME
     shared, _ = shared_words(row, registered)
-    fewer, more = sorted((len(row.sounds), len(registered.sounds)))
+    fewer, more = sorted((row.words, registered.words))
     if shared == more or row.joined == registered.joined:
         return NAME_SOUND
     if shared >= 2 and shared == fewer:
         return NAME_PART
-    if min(len(row.joined), len(registered.joined)) >= NAME_EDIT_LETTERS and is_near(
-        row.joined, registered.joined, NAME_EDITS
-    ):
+    if is_mistyped(row.joined, registered.joined):
         return NAME_CLOSE
-    if shared and shared == len(row.sounds) - 1 and row.initial and f" {row.initial}" in f" {registered.text}":
+    short = row.short and row.short_sound not in registered.sounds and f" {row.short}" in f" {registered.text}"
+    if shared and shared == row.words - 1 and short:
         return NAME_INITIAL
-    if shared == fewer == 1 and row.sounds[0] == registered.sounds[0]:
+    if shared == fewer == 1 and row.sounds[0] and row.sounds[0] == registered.sounds[0]:
         return NAME_ONE
     return NAME_SOME if shared else NAME_DIFFERENT
 
@@ -107,7 +108,7 @@ def plain_name_level(a: str, b: str) -> int:
     joined_a, joined_b = a.replace(" ", ""), b.replace(" ", "")
     if joined_a == joined_b or sorted(a.split(" ")) == sorted(b.split(" ")):
         return NAME_SOUND
-    if min(len(joined_a), len(joined_b)) >= NAME_EDIT_LETTERS and is_near(joined_a, joined_b, NAME_EDITS):
+    if is_mistyped(joined_a, joined_b):
         return NAME_CLOSE
     return NAME_SOME if set(a.split(" ")) & set(b.split(" ")) else NAME_DIFFERENT
 
@@ -125,10 +126,13 @@ def date_level(a: date | None, b: date | None) -> int:
     return DATE_YEAR if a.year == b.year else DATE_DIFFERENT
 
 
-def nik_level(row: str, fifteen_only: bool, registered: str, holder_kk: str, kk: str) -> int:
+def nik_level(
+    row: str, fifteen_only: bool, registered: str, holder_kk: str = "", kk: str = "", born: date | None = None
+) -> int:
     """Compare 16 digits PPKKCC DDMMYY NNNN. With `fifteen_only` the row's last digit says nothing.
 
-    In: `holder_kk`: family card of whoever holds the row's NIK, '' when nobody does; `kk`: the registered person's.
+    In: `holder_kk`: family card of whoever holds the row's NIK, '' when nobody does; `kk`: the registered person's;
+    `born`: the row's birth date: a NIK that says the same date is not mistyped there, it is another person's.
     8 same; 7 the fifteen known digits are the same; up to two digits differ: 6 some in the birth date and none in the
     serial number, 5 only in the place, 4 only in the serial number, 3 in several parts; 2 it is the NIK of somebody on
     the person's family card; 1 place and birth date are the same, sex aside; 0 different.
@@ -142,14 +146,24 @@ def nik_level(row: str, fifteen_only: bool, registered: str, holder_kk: str, kk:
     if row == registered:
         return NIK_SAME
     if apart != OTHER_SEX and is_near(row, registered, NIK_EDITS):
-        return _nik_typo(row, registered)
+        return _nik_typo(row, registered, born)
     if holder_kk and holder_kk == kk:
         return NIK_FAMILY
     return NIK_HEAD if head else NIK_DIFFERENT
 
 
-def _nik_typo(row: str, registered: str) -> int:
+def carries_birth(nik: str, born: date | None) -> bool:
+    """Do these 16 digits say this birth date, for a man or a woman?"""
+    if born is None:
+        return False
+    male = f"{born.day:02d}{born.month:02d}{born.year % 100:02d}"
+    return nik[6:12] in (male, f"{born.day + FEMALE_DAY_OFFSET}{male[2:]}")
+
+
+def _nik_typo(row: str, registered: str, born: date | None) -> int:
     place, birth, serial = (row[i:j] == registered[i:j] for i, j in ((0, 6), (6, 12), (12, 16)))
+    if not birth and carries_birth(row, born):
+        return NIK_DIFFERENT
     if serial:
         return NIK_TYPO_PLACE if birth else NIK_TYPO_BIRTH
     return NIK_TYPO_SERIAL if place and birth else NIK_TYPO_BOTH
@@ -167,6 +181,19 @@ def number_level(a: str, b: str) -> int:
 def code_level(a: str, b: str) -> int:
     """Compare two codes: 1 same, 0 different."""
     return UNKNOWN if not a or not b else SAME if a == b else DIFFERENT
+
+
+def is_mistyped(a: str, b: str) -> bool:
+    """May one of these names, spaces left out, be the other with a typing error or two?"""
+    letters = min(len(a), len(b))
+    return letters >= SHORT_NAME_LETTERS and is_near(a, b, NAME_EDITS if letters >= NAME_EDIT_LETTERS else 1)
+
+
+def short_word(text: str) -> str:
+    """The shortest word of a folded name if it may be an initial or an abbreviation, else ''. Ties: the first."""
+    words = text.split(" ")
+    found = min(words, key=len)
+    return found if len(words) > 1 and len(found) <= SHORT_WORD else ""
 
 
 def is_near(a: str, b: str, edits: int) -> bool:

@@ -62,8 +62,8 @@ def ready_person(place: int, person: Registered, vocabulary: Vocabulary, profile
     """A registered person made ready to be compared."""
     values: dict[str, Value] = {
         "nik": person.nik, "birth": person.birth_date, "sex": person.sex, "region": person.kode_kab, "kk": person.kk,
-        "name": link.ready_name(person.name, "name", vocabulary, sounds=profile.sounds),
-        "mother": link.ready_name(person.mother, "mother", vocabulary, sounds=profile.sounds),
+        "name": link.registered_name(person.name, "name", vocabulary, sounds=profile.sounds),
+        "mother": link.registered_name(person.mother, "mother", vocabulary, sounds=profile.sounds),
     }  # fmt: skip
     return Person(place, person.nik, values)
 

@@ -81,13 +81,28 @@ def row_words(name: str, *, sounds: bool) -> tuple[str, ...]:
 
 
 def ready_name(text: str, comparison: str, vocabulary: Vocabulary, *, sounds: bool) -> Name:
-    """A folded name with its words numbered and weighed."""
-    words = row_words(text, sounds=sounds)
-    known = [
-        vocabulary.sounds.get((comparison, names.sound_of(w) if sounds else w), (compare.NO_WORD, vocabulary.rarest))
-        for w in words
+    """A row's folded name with its words numbered and weighed; words of one sound count once."""
+    heard = list(dict.fromkeys(heard_words(text, sounds=sounds)))
+    known = [vocabulary.sounds.get((comparison, sound), (compare.NO_WORD, vocabulary.rarest)) for sound in heard]
+    short = compare.short_word(text)
+    sound = names.sound_of(short) if sounds and short else short
+    number = vocabulary.sounds.get((comparison, sound), (compare.NO_WORD, 0))[0]
+    return Name(text, tuple(n for n, _ in known), tuple(rare for _, rare in known), len(heard), short, number)
+
+
+def registered_name(text: str, comparison: str, vocabulary: Vocabulary, *, sounds: bool) -> Name:
+    """A registered folded name: every word at its place, NO_WORD where a sound comes again."""
+    heard = heard_words(text, sounds=sounds)
+    numbers = [
+        compare.NO_WORD if sound in heard[:at] else vocabulary.sounds[comparison, sound][0]
+        for at, sound in enumerate(heard)
     ]
-    return Name(text, tuple(number for number, _ in known), tuple(rare for _, rare in known))
+    return Name(text, tuple(numbers), (0,) * len(numbers), sum(number != compare.NO_WORD for number in numbers))
+
+
+def heard_words(text: str, *, sounds: bool) -> list[str]:
+    """The sounds of a folded name's words, in order."""
+    return [names.sound_of(word) if sounds else word for word in row_words(text, sounds=sounds)]
 
 
 def rivals(
@@ -161,7 +176,9 @@ def _level(c: Comparison, row: Row, person: Person, profile: Profile, plain: boo
         return compare.plain_name_level(left.text, right.text) if plain else compare.name_level(left, right)
     if c.kind is Kind.NIK:
         kk = _text(person.values[profile.family]) if profile.family else ""
-        return compare.nik_level(_text(a), row.fifteen, _text(b), "" if plain else row.holder_kk, "" if plain else kk)
+        return compare.nik_level(
+            _text(a), row.fifteen, _text(b), "" if plain else row.holder_kk, "" if plain else kk, _born(row, profile)
+        )
     return compare.number_level(_text(a), _text(b)) if c.kind is Kind.NUMBER else compare.code_level(_text(a), _text(b))
 
 
@@ -175,7 +192,7 @@ def _rarity(c: Comparison, row: Row, person: Person, level: int, vocabulary: Voc
         return min(sum(name.bits), vocabulary.rarest)
     shared, rare = compare.shared_words(name, _name(person.values[c.name]))
     if level == compare.NAME_CLOSE:
-        rare += (len(name.sounds) - shared) * weigh.NEAR_WORD
+        rare += (name.words - shared) * weigh.NEAR_WORD
     return min(vocabulary.rarest, rare + (weigh.INITIAL if level == compare.NAME_INITIAL else 0))
 
 
@@ -264,8 +281,13 @@ def _parts(part: str, values: Mapping[str, Value], *, mine: bool) -> Iterator[ob
         yield {"": value, "head": value[:12], "tail": value[6:]}[piece]
 
 
+def _born(row: Row, profile: Profile) -> date | None:
+    dates = profile.of_kind(Kind.DATE)
+    return _date(row.values[dates[0].name]) if dates else None
+
+
 def _name(value: Value) -> Name:
-    return value if isinstance(value, Name) else Name("", (), ())
+    return value if isinstance(value, Name) else Name("", (), (), 0)
 
 
 def _date(value: Value) -> date | None:

@@ -23,6 +23,8 @@ ONE = 1 << 20
 FARTHEST = 20 * BIT
 """A hypothesis lighter than this by so much adds nothing."""
 MILLION = 1_000_000
+UNSEEN = 1000
+"""People added to every register: a small one does not tell how rare a name is, and nobody in it is common."""
 NEAR_WORD, INITIAL = 7 * BIT, 3 * BIT
 """How surprising it is that a word is spelled nearly like a stranger's, and that it begins with the same letter."""
 NEAR_NIK, NEAR_DATE = 12 * BIT, 6 * BIT
@@ -46,7 +48,7 @@ def bits(share: float) -> int:
 
 def rarity(holders: int, people: int) -> int:
     """How rare a value is that `holders` of `people` have. Units: thousandths of a bit. Never negative."""
-    return max(0, bits(max(1, people) / max(1, holders)))
+    return max(0, bits((people + UNSEEN) / max(1, holders)))
 
 
 def weights_of(level: LevelWeight, people: int, *, rare: bool) -> tuple[int, int]:
@@ -54,18 +56,18 @@ def weights_of(level: LevelWeight, people: int, *, rare: bool) -> tuple[int, int
 
     With `rare` the value's own rarity has to be added; else the model's average stands for it.
     """
-    stranger = 1.0 if rare else level.stranger / max(1, people) if level.each else level.stranger
+    stranger = 1.0 if rare else level.stranger / (people + UNSEEN) if level.each else level.stranger
     return bits(level.same / stranger), bits(level.relative / stranger)
 
 
 def prior_same(model: LinkModel, people: int) -> int:
     """Weight of 'this record is the row's person' before anything is compared."""
-    return bits((1 - model.absent) / max(1, people))
+    return bits((1 - model.absent) / (people + UNSEEN))
 
 
 def prior_relative(model: LinkModel, people: int) -> int:
     """Weight of 'the row's person is absent, and this record is a relative of that person'."""
-    return bits(model.absent * model.relatives / max(1, people))
+    return bits(model.absent * model.relatives / (people + UNSEEN))
 
 
 def absent_weight(model: LinkModel) -> int:

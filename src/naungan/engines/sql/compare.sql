@@ -3,6 +3,9 @@
 
 CREATE OR REPLACE MACRO is_near(a, b, edits) AS abs(length(a) - length(b)) <= edits AND levenshtein(a, b) <= edits;
 
+CREATE OR REPLACE MACRO is_mistyped(a, b) AS least(length(a), length(b)) >= $short_name_letters
+    AND is_near(a, b, CASE WHEN least(length(a), length(b)) >= $name_edit_letters THEN $name_edits ELSE 1 END);
+
 -- what can be said of two names without a dictionary of words: 7 same, 6 same words or letters in another order or spacing,
 -- 4 at most two letters differ, 1 a word agrees
 CREATE OR REPLACE MACRO plain_name_level(a, b) AS CASE
@@ -10,8 +13,7 @@ CREATE OR REPLACE MACRO plain_name_level(a, b) AS CASE
     WHEN a = b THEN 7
     WHEN replace(a, ' ', '') = replace(b, ' ', '')
          OR list_sort(string_split(a, ' ')) = list_sort(string_split(b, ' ')) THEN 6
-    WHEN least(length(replace(a, ' ', '')), length(replace(b, ' ', ''))) >= $name_edit_letters
-         AND is_near(replace(a, ' ', ''), replace(b, ' ', ''), $name_edits) THEN 4
+    WHEN is_mistyped(replace(a, ' ', ''), replace(b, ' ', '')) THEN 4
     WHEN len(list_intersect(string_split(a, ' '), string_split(b, ' '))) > 0 THEN 1
     ELSE 0 END;
 
@@ -23,15 +25,14 @@ CREATE OR REPLACE MACRO is_spelled_alike(a, b) AS a <> '' AND b <> '' AND (
     plain_name_level(a, b) >= 4 OR holds_all(a, b) OR holds_all(b, a));
 
 -- a: the row's name, an its words, shared: how many of them b has in any spelling; bn: words of b;
--- initial: 'S' or ''; first: do the first words agree
-CREATE OR REPLACE MACRO name_level(a, an, initial, b, bn, shared, first) AS CASE
+-- short: a word that may be an initial or abbreviation, '' when b has it as it is; first: do the first words agree
+CREATE OR REPLACE MACRO name_level(a, an, short, b, bn, shared, first) AS CASE
     WHEN a = '' OR b = '' THEN -1
     WHEN a = b THEN 7
     WHEN shared = greatest(an, bn) OR replace(a, ' ', '') = replace(b, ' ', '') THEN 6
     WHEN shared >= 2 AND shared = least(an, bn) THEN 5
-    WHEN least(length(replace(a, ' ', '')), length(replace(b, ' ', ''))) >= $name_edit_letters
-         AND is_near(replace(a, ' ', ''), replace(b, ' ', ''), $name_edits) THEN 4
-    WHEN shared >= 1 AND shared = an - 1 AND initial <> '' AND strpos(' ' || b, ' ' || initial) > 0 THEN 3
+    WHEN is_mistyped(replace(a, ' ', ''), replace(b, ' ', '')) THEN 4
+    WHEN shared >= 1 AND shared = an - 1 AND short <> '' AND strpos(' ' || b, ' ' || short) > 0 THEN 3
     WHEN shared = 1 AND least(an, bn) = 1 AND first THEN 2
     WHEN shared >= 1 THEN 1
     ELSE 0 END;
@@ -44,14 +45,19 @@ CREATE OR REPLACE MACRO date_level(a, b) AS CASE
     WHEN year(a) = year(b) THEN 1
     ELSE 0 END;
 
--- holder_kk: family card of whoever holds the row's NIK, kk: the registered person's
-CREATE OR REPLACE MACRO nik_level(a, fifteen, b, holder_kk, kk) AS CASE
+CREATE OR REPLACE MACRO day_digits(d) AS day(d) * 10000 + month(d) * 100 + year(d) % 100;
+CREATE OR REPLACE MACRO says_birth(a, d) AS coalesce(
+    (a // 10000) % 1000000 = day_digits(d) OR (a // 10000) % 1000000 = day_digits(d) + $other_sex, false);
+
+-- holder_kk: family card of whoever holds the row's NIK, kk: the registered person's, born: the row's birth date
+CREATE OR REPLACE MACRO nik_level(a, fifteen, b, holder_kk, kk, born) AS CASE
     WHEN a IS NULL OR b IS NULL THEN -1
     WHEN fifteen THEN CASE WHEN a // 10 = b // 10 THEN 7
         WHEN abs(a // 10000 - b // 10000) IN (0, $other_sex) THEN 1 ELSE 0 END
     WHEN a = b THEN 8
     WHEN abs(a // 10000 - b // 10000) <> $other_sex
          AND levenshtein(cast(a AS varchar), cast(b AS varchar)) <= $nik_edits THEN CASE
+        WHEN (a // 10000) % 1000000 <> (b // 10000) % 1000000 AND says_birth(a, born) THEN 0
         WHEN a % 10000 = b % 10000 THEN CASE WHEN (a // 10000) % 1000000 = (b // 10000) % 1000000 THEN 5 ELSE 6 END
         WHEN a // 10000 = b // 10000 THEN 4
         ELSE 3 END

@@ -1,0 +1,257 @@
+"""One person looked up at a time in a prepared register: a process that stays warm answers in milliseconds.
+
+Knows: which few rows of an index have to be read for a NIK, or for a name and a birth date. Does not know: how they are
+compared and weighed (stages/link.py), or who asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from naungan.engines.link_index import FOLDER, PEOPLE, SOUNDS, VALUES, is_current, open_index
+from naungan.engines.linkage import DATA
+from naungan.engines.session import connect
+from naungan.model.decision import Band
+from naungan.model.errors import FileMissing, RegisterInvalid, WrongCall
+from naungan.model.linkage import Comparison, Kind, LinkModel, Profile
+from naungan.stages import compare, link, weigh
+from naungan.stages.compare import Name
+from naungan.stages.fold import fold_name, fold_text
+from naungan.stages.identify import band_of
+from naungan.stages.link import Person, Posterior, Row, Value, Vocabulary, Weighed
+
+BY_BIRTH = "by_birth.parquet"
+"""The index's people once more, sorted by birth date: whoever was born on a day stands together."""
+BIRTH_GROUP_ROWS = 16_384
+"""Rows of one row group: few are read for one day, and none is small enough to make the file's footer long."""
+SHOWN = 5
+SHOWN_FROM_PPM = 1_000
+
+
+Keep = Callable[[pa.Table], pa.ChunkedArray]
+"""Which rows of a table are worth comparing."""
+
+
+class Asked(NamedTuple):
+    """What is asked: a NIK ('' none), a name as written, a birth date."""
+
+    nik: str
+    name: str
+    birth: date | None
+
+
+class Found(NamedTuple):
+    """A registered person who may be meant. `values`: what the register says, as text.
+
+    Units: `ppm` parts of a million, `match_weight` thousandths of a bit.
+    """
+
+    register_id: str
+    ppm: int
+    band: Band
+    match_weight: int
+    levels: Mapping[str, int]
+    values: Mapping[str, str]
+
+
+class Lookup:
+    """A register held ready. Opening it reads its words; each question reads a few thousand rows."""
+
+    def __init__(self, register: Path, profile: Profile, model: LinkModel) -> None:
+        """Raises: FileMissing when there is no register; RegisterInvalid when its index is missing or stale."""
+        folder = ready_folder(register, profile)
+        found = open_index(folder, profile)
+        if found is None:
+            raise RegisterInvalid(_unready(register))
+        self.profile, self.model, self.people = profile, model, found.people
+        self._nik, self._name, self._birth = (_part(profile, kind) for kind in (Kind.NIK, Kind.NAME, Kind.DATE))
+        self._vocabulary = vocabulary(folder, found.people)
+        columns = ["pid", "register_id", *(c.name for c in profile.comparisons), *_word_columns(self._name)]
+        self._by_nik = _Sorted(folder / PEOPLE, columns, self._nik)
+        by_birth = folder / BY_BIRTH
+        self._by_birth = _Sorted(by_birth if by_birth.is_file() else folder / PEOPLE, columns, self._birth)
+
+    def find(self, asked: Asked) -> tuple[Found, ...]:
+        """Who may be meant, the most probable first; nobody when nobody comes near.
+
+        Raises: WrongCall when the register has no column for what is asked, or nothing is asked.
+        """
+        if not asked.nik and not (asked.name and asked.birth):
+            raise WrongCall("Sebutkan NIK, atau nama bersama tanggal lahir.")
+        name = self._asked_name(asked.name)
+        rows = {row["pid"]: row for row in self._rows(asked, name)}
+        holder = next((r for r in rows.values() if self._nik and _text(r[self._nik.name]) == asked.nik), None)
+        holder_kk = _text(holder[self.profile.family]) if holder and self.profile.family else ""
+        row = self._row(asked, name, holder_kk)
+        pairs = [
+            link.weighed(row, self._person(each), self._vocabulary, self.profile, self.model) for each in rows.values()
+        ]
+        return tuple(self._found(pairs, rows))
+
+    def _rows(self, asked: Asked, name: Name) -> Iterator[dict[str, Any]]:
+        if asked.nik:
+            if not self._nik:
+                raise WrongCall("Profil register ini tidak punya NIK. Tanyakan nama dan tanggal lahir.")
+            yield from self._by_nik.rows([int(asked.nik)])
+        if name.text and asked.birth and self._birth:
+            yield from self._by_birth.rows(_dates(asked.birth), lambda table: self._is_near(table, name))
+
+    def _is_near(self, table: pa.Table, name: Name) -> pa.ChunkedArray:
+        """Who shares a word, or begins alike at nearly the same length? The rest cannot be the person."""
+        own = table.column(self._name.name if self._name else "")
+        length = pc.abs(pc.subtract(pc.utf8_length(own), len(name.text)))
+        near = pc.and_(pc.starts_with(own, name.text[:1]), pc.less_equal(length, compare.NAME_EDITS))
+        ids = pa.array(sorted(set(name.sounds) - {compare.NO_WORD}), pa.int32())
+        for column in _word_columns(self._name)[1:]:
+            near = pc.or_(near, pc.is_in(table.column(column).cast(pa.int32()), value_set=ids))
+        return near
+
+    def _asked_name(self, written: str) -> Name:
+        folded = fold_name(written) if self.profile.sounds else fold_text(written)
+        if not folded or not self._name:
+            return Name("", (), ())
+        return link.ready_name(folded, self._name.name, self._vocabulary, sounds=self.profile.sounds)
+
+    def _row(self, asked: Asked, name: Name, holder_kk: str) -> Row:
+        """What is asked as a row in which everything else is unknown."""
+        values: dict[str, Value] = {c.name: _nothing(c) for c in self.profile.comparisons}
+        told = ((self._nik, asked.nik), (self._name, name), (self._birth, asked.birth))
+        values |= {c.name: value for c, value in told if c}
+        return Row(values, False, holder_kk)
+
+    def _person(self, row: Mapping[str, Any]) -> Person:
+        values: dict[str, Value] = {}
+        for c in self.profile.comparisons:
+            value = row[c.name]
+            if c is self._name:
+                sounds = _sounds(row, c)
+                values[c.name] = Name(str(value or ""), sounds, (0,) * len(sounds))
+            else:
+                values[c.name] = value if c.kind is Kind.DATE else _nothing(c) if c.kind is Kind.NAME else _text(value)
+        return Person(row["pid"], str(row["register_id"]), values)
+
+    def _found(self, pairs: Sequence[Weighed], rows: Mapping[int, Mapping[str, Any]]) -> Iterator[Found]:
+        """Each person with the probability of being meant, among all who came near, their relatives, and nobody."""
+        same, relative = [each.match_weight for each in pairs], [each.relative_weight for each in pairs]
+        absent = weigh.absent_weight(self.model)
+        order = sorted(pairs, key=lambda each: (-each.match_weight, each.person.place))
+        for at, each in enumerate(order[:SHOWN]):
+            ppm = weigh.probability_ppm(each.match_weight, same, relative, absent)
+            if at and ppm < SHOWN_FROM_PPM:
+                return
+            row = rows[each.person.place]
+            values = {c.name: _text(row[c.name]) for c in self.profile.comparisons}
+            band = band_of(Posterior(each, ppm, None), self.profile, self.model)
+            yield Found(each.person.register_id, ppm, band, each.match_weight, each.levels, values)
+
+
+class _Sorted:
+    """A Parquet file of which only the row groups are read that may hold a value."""
+
+    def __init__(self, path: Path, columns: Sequence[str], key: Comparison | None) -> None:
+        self._file = pq.ParquetFile(path, memory_map=True)
+        self._columns, self._key = list(columns), key.name if key else ""
+        self._spans = list(self._read_spans()) if key else []
+
+    def _read_spans(self) -> Iterator[tuple[Any, Any] | None]:
+        """Least and greatest value of each row group; None where the file does not say."""
+        about, at = self._file.metadata, self._file.schema_arrow.names.index(self._key)
+        for group in range(about.num_row_groups):
+            told = about.row_group(group).column(at).statistics
+            yield (told.min, told.max) if told is not None and told.has_min_max else None
+
+    def rows(self, wanted: Sequence[Any], keep: Keep | None = None) -> Iterator[dict[str, Any]]:
+        """Every row whose key is one of these, and that is to be kept."""
+        for group, span in enumerate(self._spans):
+            if span is None or any(span[0] <= value <= span[1] for value in wanted):
+                yield from self._group_rows(group, wanted, keep)
+
+    def _group_rows(self, group: int, wanted: Sequence[Any], keep: Keep | None) -> list[dict[str, Any]]:
+        keys = self._file.read_row_group(group, columns=[self._key], use_threads=False).column(0)
+        hits = pc.indices_nonzero(pc.is_in(keys, value_set=pa.array(wanted, keys.type)))
+        if not len(hits):
+            return []
+        found = self._file.read_row_group(group, columns=self._columns, use_threads=False).take(hits)
+        rows: list[dict[str, Any]] = (found.filter(keep(found)) if keep else found).to_pylist()
+        return rows
+
+
+def ready_folder(register: Path, profile: Profile) -> Path:
+    """The index of a register, if it was made from this very data. Raises: FileMissing, RegisterInvalid."""
+    data = register / DATA
+    if not data.is_file():
+        raise FileMissing(f"{data} tidak ada. Impor dulu: naungan import population BERKAS --into {register.parent}")
+    if not is_current(register / FOLDER, data, profile):
+        raise RegisterInvalid(_unready(register))
+    return register / FOLDER
+
+
+def _unready(register: Path) -> str:
+    return f"Indeks {register} belum ada atau sudah tidak cocok. Buat dulu: naungan register prepare {register}"
+
+
+def has_by_birth(register: Path, profile: Profile) -> bool:
+    """Is the second file there? Without it a name and birth date are looked for in the whole register."""
+    return (ready_folder(register, profile) / BY_BIRTH).is_file()
+
+
+def write_by_birth(register: Path, profile: Profile, *, memory_mb: int = 1000, threads: int = 2) -> None:
+    """Write the index's people once more, sorted by birth date; nothing when there is no birth date."""
+    folder, birth = ready_folder(register, profile), _part(profile, Kind.DATE)
+    if birth is None:
+        return
+    people, fresh = (str(folder / name).replace("'", "''") for name in (PEOPLE, f".{BY_BIRTH}.baru"))
+    with connect(memory_mb, threads) as con:
+        con.execute(
+            f"""COPY (SELECT * FROM read_parquet('{people}') WHERE {birth.name} IS NOT NULL ORDER BY {birth.name}, pid)
+            TO '{fresh}' (FORMAT parquet, COMPRESSION uncompressed, ROW_GROUP_SIZE {BIRTH_GROUP_ROWS})"""
+        )
+    Path(folder / f".{BY_BIRTH}.baru").replace(folder / BY_BIRTH)
+
+
+def vocabulary(folder: Path, people: int) -> Vocabulary:
+    """What an index says of words and values, held in memory."""
+    sounds = pq.read_table(folder / SOUNDS).to_pydict()
+    values = pq.read_table(folder / VALUES).to_pydict()
+    numbered = zip(sounds["sound_id"], sounds["bits"], strict=True)
+    return Vocabulary(
+        people,
+        dict(zip(zip(sounds["comparison"], sounds["sound"], strict=True), numbered, strict=True)),
+        dict(zip(zip(values["comparison"], values["value"], strict=True), values["bits"], strict=True)),
+    )
+
+
+def _part(profile: Profile, kind: Kind) -> Comparison | None:
+    return next(iter(profile.of_kind(kind)), None)
+
+
+def _word_columns(name: Comparison | None) -> list[str]:
+    return [f"{name.name}_n", *(f"{name.name}_{i}" for i in range(1, compare.WORDS + 1))] if name else []
+
+
+def _sounds(row: Mapping[str, Any], name: Comparison) -> tuple[int, ...]:
+    return tuple(row[f"{name.name}_{i}"] for i in range(1, row[f"{name.name}_n"] + 1))
+
+
+def _nothing(c: Comparison) -> Value:
+    return Name("", (), ()) if c.kind is Kind.NAME else None if c.kind is Kind.DATE else ""
+
+
+def _dates(birth: date) -> list[date]:
+    """The date, and the one with day and month swapped where there is such a day."""
+    dates = [birth]
+    with suppress(ValueError):
+        dates.append(date(birth.year, birth.day, birth.month))
+    return list(dict.fromkeys(dates))
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
