@@ -138,10 +138,19 @@ def _argument(action: argparse.Action, parser: argparse.ArgumentParser) -> tuple
 
 
 def _command(name: str, parser: argparse.ArgumentParser) -> list[str]:
+    """One command, and the commands below it."""
     arguments = [action for action in parser._actions if action.dest != "help"]
     rows = (_argument(action, parser) for action in arguments)
     example = ["```text", (parser.epilog or "").strip(), "```", ""]
-    return [f"## naungan {name}", "", parser.description or "", "", *table(("argument", "arti"), rows), *example]
+    below = getattr(parser, "words", {})
+    return [
+        f"## naungan {name}",
+        "",
+        *[parser.description or "", ""],
+        *table(("argument", "arti"), rows),
+        *example,
+        *[line for word, child in below.items() for line in _command(f"{name} {word}", child)],
+    ]
 
 
 def cli() -> list[str]:

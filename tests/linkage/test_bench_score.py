@@ -254,6 +254,19 @@ def test_one_file_against_itself_is_judged_by_pairs(tmp_path: Path) -> None:
     assert found["shipped"]["counts"] == Counts(right=1, absent_linked=1)._asdict()
 
 
+def test_records_that_hang_together_are_one_person(tmp_path: Path) -> None:
+    links = [
+        ("x", "y", 0.99, 9.0),
+        ("y", "x", 0.99, 9.0),
+        ("z", "y", 0.7, 5.0),
+        ("v", "w", 0.9, 8.0),
+        ("u", "v", 0.1, 1.0),
+    ]
+    answers = [Answer(a, b, p, p >= 0.5, w) for a, b, p, w in links]
+    found = {(a.candidate_id, a.probability) for a in score.as_pairs(answers)}
+    assert found == {("x+y", 0.7), ("x+z", 0.7), ("y+z", 0.7), ("v+w", 0.9)}
+
+
 def record(tmp_path: Path, seed: int, system: str) -> dict[str, object]:
     links = [{"candidate_id": "a", "nik": SITI, "probability": 0.999, "weight": 1.0}]
     found = score.judged(write(tmp_path / "links.parquet", links), truth_file(tmp_path), 0.95)

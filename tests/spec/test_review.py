@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from naungan.model.decision import Band
@@ -11,7 +13,7 @@ from naungan.stages import review, weigh
 from naungan.stages.explain_link import Rival
 from naungan.stages.review import Answer, Linked, Plan, Purpose, Said, Standing, State, Verdict
 
-MODEL = shipped_model()
+MODEL = replace(shipped_model(), accept=0.97, review=0.02, absent=0.1)
 SAMA, BUKAN, TIDAK_TAHU = Said.SAMA, Said.BUKAN, Said.TIDAK_TAHU
 ABSENT = weigh.absent_weight(MODEL)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from naungan.cli.exit_codes import ExitCode
 from naungan.cli.parser import add_common
-from naungan.cli.screen import Block, Screen, Table, Text, Title
+from naungan.cli.screen import Block, Screen, Table, Text, Title, rounded
 from naungan.model.decision import Band
 from naungan.model.errors import FileMissing, WrongCall
 from naungan.model.money import grouped
@@ -237,7 +237,7 @@ def _causes(title: str, found: Mapping[str, int], words: Mapping[str, str]) -> T
 
 def payload(found: Evaluation) -> dict[str, Any]:
     """The same for machines; shares 0-1 with their 95 % intervals."""
-    return {
+    told = {
         "status": "selesai",
         "rows": found.rows,
         **_score(found.whole),
@@ -251,6 +251,7 @@ def payload(found: Evaluation) -> dict[str, Any]:
         "false_links": dict(found.false_links),
         "misses": dict(found.misses),
     }
+    return dict(rounded(told))
 
 
 def _score(score: Score) -> dict[str, Any]:

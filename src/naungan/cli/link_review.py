@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from naungan.cli.exit_codes import ExitCode
 from naungan.cli.parser import add_common, whole_number
-from naungan.cli.screen import Block, Screen, Table, Text, Title
+from naungan.cli.screen import Block, Screen, Table, Text, Title, rounded
 from naungan.model.errors import WrongCall
 from naungan.model.money import grouped
 
@@ -254,8 +254,8 @@ def answer_payload(report: AnswersReport) -> dict[str, Any]:
         "judgements": report.judgements,
         "file": str(report.file) if report.file else None,
         "without_nik": report.without_nik,
-        "agreement": report.agreement._asdict(),
-        "quality": report.quality._asdict(),
+        "agreement": rounded(report.agreement._asdict()),
+        "quality": rounded(report.quality._asdict()),
         "goal": report.goal,
         "stop": report.stop._asdict(),
         "waiting": report.waiting,

@@ -1,7 +1,7 @@
 """`naungan lookup`: one person after another, asked on the screen or read from standard input.
 
-Knows: how a question is asked and an answer shown; that no NIK ever stands in the arguments or on the screen. Does not
-know: how anybody is found (engines/lookup.py).
+Knows: how a question is asked and an answer shown; that no NIK ever stands in the arguments or on the screen.
+Does not know: how anybody is found (engines/lookup.py).
 """
 
 from __future__ import annotations
@@ -177,18 +177,17 @@ def blocks(found: tuple[Found, ...], model: LinkModel, seconds: float, lang: str
         told += [
             Text(head, {"COCOK": "good", "TINJAUAN": "warn"}.get(each.band, "")),
             Table("", ("", "Register"), values),
-            *(Text(f"  {sentence}") for sentence in sentences(each, model, lang)),
-            Text(f"  {bits_text(each.match_weight, lang)}"),
+            Text(f"  {'; '.join(sentences(each, model, lang))}: {bits_text(each.match_weight, lang)}"),
         ]
     return told
 
 
 def sentences(found: Found, model: LinkModel, lang: str) -> list[str]:
     """What agrees and what does not, one sentence for each comparison that was made."""
-    from naungan.stages.explain_link import label_of, sentence_of
+    from naungan.stages.explain_link import sentence_of
 
     made = [c for c, level in found.levels.items() if level >= 0]
-    return [f"{label_of(c, lang)}: {sentence_of(model, c, dict(found.levels), lang)}" for c in made]
+    return [sentence_of(model, c, dict(found.levels), lang) for c in made]
 
 
 def payload(found: Found, model: LinkModel, lang: str) -> dict[str, Any]:

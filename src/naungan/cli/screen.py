@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 FULL, EMPTY = "█", "░"
 BAR_WIDTH = 16
+SHARE_DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,15 @@ def bar(done: int, total: int) -> str:
 def percent(done: int, total: int) -> str:
     """A share in whole per cent, rounded down so that 100 % means all: '84 %'."""
     return f"{100 * done // total} %" if total else "-"
+
+
+def rounded(told: Any) -> Any:
+    """A payload whose shares have six digits after the point: more say nothing, and sixteen look like a NIK."""
+    if isinstance(told, dict):
+        return {name: rounded(value) for name, value in told.items()}
+    if isinstance(told, list | tuple):
+        return [rounded(value) for value in told]
+    return round(told, SHARE_DIGITS) if isinstance(told, float) else told
 
 
 @dataclass

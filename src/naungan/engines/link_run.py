@@ -115,7 +115,8 @@ class LinkRun:
         if not blocks:
             return
         self.database.execute(f"""CREATE OR REPLACE TEMP TABLE unsure AS SELECT r.* FROM ready AS r
-            LEFT JOIN posterior AS s ON s.cid = r.cid WHERE s.cid IS NULL OR s.ppm < {link.SURE_PPM}""")
+            LEFT JOIN ranked AS k ON k.cid = r.cid AND k.place = 1
+            WHERE k.cid IS NULL OR k.match_weight < {link.SURE}""")
         self.database.execute("CREATE OR REPLACE TEMP TABLE first_pairs AS SELECT cid, pid FROM pairs")
         self.database.execute("CREATE OR REPLACE TEMP TABLE first_ranked AS SELECT * FROM ranked")
         self.database.execute("CREATE OR REPLACE TEMP TABLE first_posterior AS SELECT * FROM posterior")

@@ -43,6 +43,7 @@ def side_by_side(profile: Profile) -> str:
         parts.append(
             f"CASE WHEN r.{c.name}_short_s <> 0 AND r.{c.name}_short_s IN ({of_person}) THEN '' ELSE r.{c.name}_short END AS {c.name}_short"
         )
+        parts += [f"replace({side}.{c.name}, ' ', '') AS {side}_{c.name}_joined" for side in ("r", "p")]
         parts.append(f"r.{c.name}_s1 <> 0 AND r.{c.name}_s1 = p.{c.name}_1 AS {c.name}_first")
         parts += [f"{count} AS {c.name}_hits", f"{rare} AS {c.name}_hit_bits"]
     return ", ".join(parts)
@@ -73,7 +74,7 @@ def level(c: Comparison) -> str:
     """The level of one comparison from the columns of `side_by_side`."""
     r, p = f"r_{c.name}", f"p_{c.name}"
     return {
-        Kind.NAME: f"name_level({r}, {r}_n, {c.name}_short, {p}, {p}_n, {c.name}_hits, {c.name}_first)",
+        Kind.NAME: f"name_level({r}, {r}_joined, {r}_n, {c.name}_short, {p}, {p}_joined, {p}_n, {c.name}_hits, {c.name}_first)",
         Kind.DATE: f"date_level({r}, {p})",
         Kind.NIK: f"nik_level({r}, {r}_fifteen, {p}, {r}_kk, {p}_kk, {r}_born)",
         Kind.NUMBER: f"number_level({r}, {p})",
@@ -184,8 +185,9 @@ def pairs(name: str, queries: list[str]) -> str:
 def promising(profile: Profile, model: LinkModel, people: int) -> str:
     """The table `pairs`: of `met` those whose agreements could outweigh the prior, as stages/weigh.promise."""
     promise = " + ".join(_promise(c, model, people, profile) for c in profile.comparisons)
-    return f"""CREATE OR REPLACE TEMP TABLE pairs AS
-        SELECT q.cid, q.pid FROM met AS q JOIN ready AS r ON r.cid = q.cid JOIN people AS p ON p.pid = q.pid
+    return f"""CREATE OR REPLACE TEMP TABLE met_people AS SELECT * FROM people WHERE pid IN (SELECT pid FROM met);
+        CREATE OR REPLACE TEMP TABLE pairs AS
+        SELECT q.cid, q.pid FROM met AS q JOIN ready AS r ON r.cid = q.cid JOIN met_people AS p ON p.pid = q.pid
         WHERE {promise} >= {weigh.rarity(1, people)}"""
 
 
@@ -201,14 +203,15 @@ def _promise(c: Comparison, model: LinkModel, people: int, profile: Profile) -> 
         half = f"{p} // 10000 = {r} // 10000 OR {p} % 10000000000 = {r} % 10000000000"
         family = f"{r}_kk <> '' AND {r}_kk = {family_card(profile)}"
         whole = weigh.weights_of(model.table(c.name).of(compare.NIK_SAME), people, rare=False)[0]
-        return f"CASE WHEN {p} = {r} THEN {whole} WHEN {half} OR ({family}) THEN {weigh.NEAR_NIK} ELSE 0 END"
+        dates = profile.of_kind(Kind.DATE)
+        alike = f"p.{dates[0].name} = r.{dates[0].name}" if dates else "false"
+        return f"""CASE WHEN {p} = {r} THEN {whole} WHEN {family} THEN {weigh.HALF_NIK}
+            WHEN {half} THEN CASE WHEN {alike} THEN {weigh.HALF_NIK_BORN_ALIKE} ELSE {weigh.HALF_NIK} END ELSE 0 END"""
     if c.kind is Kind.DATE:
         half = f"year({p}) = year({r}) OR day({p}) * 100 + month({p}) = day({r}) * 100 + month({r})"
-        return f"CASE WHEN {p} = {r} THEN {r}_bits WHEN {half} THEN {weigh.NEAR_DATE} ELSE 0 END"
-    if c.kind is Kind.CODE:
-        return f"CASE WHEN {r} <> '' AND {p} = {r} THEN {r}_bits ELSE 0 END"
-    whole = weigh.weights_of(model.table(c.name).of(compare.NUMBER_SAME), people, rare=False)[0]
-    return f"CASE WHEN {r} <> '' AND {p} = {r} THEN {whole} ELSE 0 END"
+        return f"CASE WHEN {p} = {r} THEN {r}_bits WHEN {half} THEN {weigh.HALF_DATE} ELSE 0 END"
+    found = f"{r}_bits" if c.kind is Kind.CODE else str(weigh.CARD)
+    return f"CASE WHEN {r} <> '' AND {p} = {r} THEN {found} ELSE 0 END"
 
 
 def ready(profile: Profile, people: int) -> str:
@@ -279,7 +282,8 @@ def words(profile: Profile, model: LinkModel, people: int) -> dict[str, str]:
         "weight_names": ", ".join(f"{n}_weight, {n}_relative" for n in names),
         "total_same": total(profile, weigh.prior_same(model, people), "weight"),
         "total_relative": total(profile, weigh.prior_relative(model, people), "relative"),
-        "absent": str(weigh.absent_weight(model)), "farthest": str(weigh.FARTHEST), "million": str(weigh.MILLION),
+        "absent": str(weigh.absent_weight(model)), "farthest": str(weigh.FARTHEST),
+        "hopeless": str(weigh.absent_weight(model) - weigh.FARTHEST), "million": str(weigh.MILLION),
         "family_card": family_card(profile), "plain_sides": _plain_sides(profile), "plain_levels": ", ".join(f"{plain_level(c)} AS {c.name}_level" for c in profile.comparisons),
         "plain_weights": weights(profile, model, people, looked_up=False), "is_settled": is_settled(profile),
     }  # fmt: skip
@@ -303,14 +307,17 @@ def plain_level(c: Comparison) -> str:
 
 
 def is_settled(profile: Profile) -> str:
-    """The condition of stages/identify.is_settled: all names agree in every word, birth dates are alike."""
-    names = profile.of_kind(Kind.NAME)
-    tests = [f"{c.name}_level >= {compare.NAME_SOUND}" for c in names[:1]]
-    tests += [
-        f"{c.name}_level NOT IN ({compare.DATE_DIFFERENT}, {compare.DATE_YEAR})" for c in profile.of_kind(Kind.DATE)
-    ]
-    tests += [f"({c.name}_level = {compare.UNKNOWN} OR {c.name}_level >= {compare.NAME_SOUND})" for c in names[1:]]
-    return " AND ".join(tests) or "true"
+    """The condition of stages/identify.is_settled."""
+    names = [f"{c.name}_level" for c in profile.of_kind(Kind.NAME)]
+    dates = [f"{c.name}_level" for c in profile.of_kind(Kind.DATE)]
+    whole = [f"{names[0]} >= {compare.NAME_SOUND}"] if names else []
+    born = [f"{d} = {compare.DATE_SAME}" for d in dates]
+    like = [f"{d} NOT IN ({compare.DATE_DIFFERENT}, {compare.DATE_YEAR})" for d in dates]
+    silent = [f"({n} = {compare.UNKNOWN} OR {n} >= {compare.NAME_SOUND})" for n in names[1:]]
+    near = [f"{names[0]} >= {compare.NAME_CLOSE}"] if names else []
+    sure = [f"{n} >= {compare.NAME_SOUND}" for n in names[1:]] or ["false"]
+    ways = (whole + born, whole + like + silent, near + born + sure)
+    return " OR ".join(f"({' AND '.join(way) or 'true'})" for way in ways)
 
 
 def is_searchable(profile: Profile) -> str:

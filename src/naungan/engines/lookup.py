@@ -110,33 +110,32 @@ class Lookup:
         length = pc.abs(pc.subtract(pc.utf8_length(own), len(name.text)))
         near = pc.and_(pc.starts_with(own, name.text[:1]), pc.less_equal(length, compare.NAME_EDITS))
         ids = pa.array(sorted(set(name.sounds) - {compare.NO_WORD}), pa.int32())
-        for column in _word_columns(self._name)[1:]:
+        for column in _word_columns(self._name):
             near = pc.or_(near, pc.is_in(table.column(column).cast(pa.int32()), value_set=ids))
         return near
 
     def _asked_name(self, written: str) -> Name:
         folded = fold_name(written) if self.profile.sounds else fold_text(written)
-        if not folded or not self._name:
-            return Name("", (), ())
-        return link.ready_name(folded, self._name.name, self._vocabulary, sounds=self.profile.sounds)
+        comparison = self._name.name if self._name else ""
+        return link.ready_name(folded, comparison, self._vocabulary, sounds=self.profile.sounds)
 
     def _row(self, asked: Asked, name: Name, holder_kk: str) -> Row:
         """What is asked as a row in which everything else is unknown."""
-        values: dict[str, Value] = {c.name: _nothing(c) for c in self.profile.comparisons}
+        values: dict[str, Value] = {c.name: self._value(c, None) for c in self.profile.comparisons}
         told = ((self._nik, asked.nik), (self._name, name), (self._birth, asked.birth))
         values |= {c.name: value for c, value in told if c}
         return Row(values, False, holder_kk)
 
     def _person(self, row: Mapping[str, Any]) -> Person:
-        values: dict[str, Value] = {}
-        for c in self.profile.comparisons:
-            value = row[c.name]
-            if c is self._name:
-                sounds = _sounds(row, c)
-                values[c.name] = Name(str(value or ""), sounds, (0,) * len(sounds))
-            else:
-                values[c.name] = value if c.kind is Kind.DATE else _nothing(c) if c.kind is Kind.NAME else _text(value)
+        values = {c.name: self._value(c, row[c.name]) for c in self.profile.comparisons}
         return Person(row["pid"], str(row["register_id"]), values)
+
+    def _value(self, c: Comparison, value: Any) -> Value:
+        """A registered value made ready; of names only the one that may be asked."""
+        if c.kind is Kind.NAME:
+            text = _text(value) if c is self._name else ""
+            return link.registered_name(text, c.name, self._vocabulary, sounds=self.profile.sounds)
+        return value if isinstance(value, date) else _text(value)
 
     def _found(self, pairs: Sequence[Weighed], rows: Mapping[int, Mapping[str, Any]]) -> Iterator[Found]:
         """Each person with the probability of being meant, among all who came near, their relatives, and nobody."""
@@ -234,15 +233,7 @@ def _part(profile: Profile, kind: Kind) -> Comparison | None:
 
 
 def _word_columns(name: Comparison | None) -> list[str]:
-    return [f"{name.name}_n", *(f"{name.name}_{i}" for i in range(1, compare.WORDS + 1))] if name else []
-
-
-def _sounds(row: Mapping[str, Any], name: Comparison) -> tuple[int, ...]:
-    return tuple(row[f"{name.name}_{i}"] for i in range(1, row[f"{name.name}_n"] + 1))
-
-
-def _nothing(c: Comparison) -> Value:
-    return Name("", (), ()) if c.kind is Kind.NAME else None if c.kind is Kind.DATE else ""
+    return [f"{name.name}_{i}" for i in range(1, compare.WORDS + 1)] if name else []
 
 
 def _dates(birth: date) -> list[date]:

@@ -53,7 +53,7 @@ COUNTERPARTS: dict[str, Counterpart] = {
     "string_split": Counterpart("split(_0, _1sep)", "'' splits into characters"),
     "array_to_string": Counterpart("array_join(_0, _1)"),
     "len": Counterpart("size(_0)", "of a list; a text has length()"),
-    "list_concat": Counterpart("concat(_0, _1)", "neither list is null: DuckDB skips it, Spark gives null"),
+    "list_concat": Counterpart("concat(coalesce(_0, array()), coalesce(_1, array()))", "DuckDB skips a null list"),
     "list_contains": Counterpart("array_contains(_0, _1)"),
     "list_distinct": Counterpart("array_distinct(_0)", "no null inside: DuckDB drops it, Spark keeps it; any order"),
     "list_filter": Counterpart("filter(_0, _1)"),

@@ -28,10 +28,10 @@ _PLAIN_NODES = (
     exp.Identifier, exp.If, exp.In, exp.Is, exp.Join, exp.LT, exp.LTE, exp.Lambda, exp.Limit, exp.Literal, exp.Mod,
     exp.Mul, exp.NEQ, exp.Neg, exp.Not, exp.Null, exp.NullSafeEQ, exp.NullSafeNEQ, exp.Or, exp.Order, exp.Ordered,
     exp.Paren, exp.PropertyEQ, exp.Qualify, exp.Select, exp.Star, exp.Struct, exp.Sub, exp.Subquery, exp.Table,
-    exp.TableAlias, exp.Tuple, exp.Union, exp.Where, exp.Window, exp.WindowSpec, exp.With, exp.DataType, exp.Cast,
+    exp.TableAlias, exp.Union, exp.Where, exp.Window, exp.WindowSpec, exp.With, exp.DataType, exp.Cast,
     exp.Anonymous,
 )  # fmt: skip
-"""What may stand in a translated statement. Not exp.Div (division by zero), LIKE (its escape sign), DISTINCT ON, …"""
+"""What may stand in a translated statement. Not exp.Div (division by zero), LIKE (its escape sign), tuples (nulls)…"""
 
 _TYPES = {
     exp.DType.TEXT, exp.DType.VARCHAR, exp.DType.INT, exp.DType.BIGINT, exp.DType.DATE, exp.DType.BOOLEAN,

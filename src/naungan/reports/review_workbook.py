@@ -33,6 +33,8 @@ _FIRST = ((NUMBER, 5), (CANDIDATE, 16), (ANSWER, 13), (NOTE, 24))
 _WIDTHS = {"nik": 18, "kk": 18, "name": 24, "mother": 22, "birth": 12}
 _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 the same queue gives the same bytes
 _LONGEST_CELL = 32_000
+FOUND_WIDTH, LINE_HEIGHT = 70, 14.5
+"""Units: letters; points."""
 PLAN_SHAPE = pa.schema([
     ("code", pa.string()), ("candidate_id", pa.string()), ("register_id", pa.string()), ("place", pa.int32()),
     ("pairs", pa.int32()), ("purpose", pa.string()), ("readers", pa.int32()), ("round", pa.int32()),
@@ -170,7 +172,7 @@ def _write_pairs(sheet: Any, pairs: Sequence[Pair], model: LinkModel, styles: di
 def columns(compared: Sequence[str]) -> list[tuple[str, int]]:
     """Every heading with its width in characters."""
     sides = [(f"{label_of(c).upper()}\n{side}", _WIDTHS.get(c, 14)) for c in compared for side in ("calon", "register")]
-    return [*_FIRST, *sides, (FOUND, 60), (CODE, 22)]
+    return [*_FIRST, *sides, (FOUND, FOUND_WIDTH), (CODE, 22)]
 
 
 def _write_pair(sheet: Any, line: int, pair: Pair, number: str, model: LinkModel, styles: dict[str, Any]) -> None:
@@ -183,10 +185,10 @@ def _write_pair(sheet: Any, line: int, pair: Pair, number: str, model: LinkModel
         sheet.write_string(line, at, shown(finding.row)[:_LONGEST_CELL], styles["plain"])
         sheet.write_string(line, at + 1, shown(finding.registered)[:_LONGEST_CELL], styles[_tone(finding)])
         at += 2
-    found = "\n".join(told(pair.rival, model))
+    found = "; ".join(told(pair.rival, model))
     sheet.write_string(line, at, found, styles["plain"])
     sheet.write_string(line, at + 1, pair.code, styles["grey"])
-    sheet.set_row(line, 14.5 * max(1, found.count("\n") + 1))
+    sheet.set_row(line, LINE_HEIGHT * (1 + len(found) // FOUND_WIDTH))
 
 
 def _tone(finding: Finding) -> str:
@@ -198,7 +200,7 @@ def _tone(finding: Finding) -> str:
 def told(rival: Rival, model: LinkModel) -> list[str]:
     """What was found, one sentence for each comparison that was made."""
     made = (f for f in rival.findings if f.level is not None and f.level >= 0)
-    return [f"{label_of(f.comparison)}: {say_finding(model, f, rival.levels)}" for f in made]
+    return [say_finding(model, f, rival.levels) for f in made]
 
 
 def _write_help(sheet: Any, pairs: Sequence[Pair], queue: str, round_: int, styles: dict[str, Any]) -> None:

@@ -21,15 +21,18 @@ RULED_NOBODY = "TIDAK_ADA"
 def is_settled(levels: Mapping[str, int], profile: Profile) -> bool:
     """Is the holder of the row's NIK so surely its person that nobody else is looked at?
 
-    All words of the name and of the mother's name agree, and the birth dates are alike or one is not said.
+    All words of the name agree, and the birth date is the same, or like it and the mother's name does not contradict;
+    or the name is nearly the same, and the birth date and the mother's name are.
     """
     names = [levels[c.name] for c in profile.of_kind(Kind.NAME)]
     dates = [levels[c.name] for c in profile.of_kind(Kind.DATE)]
-    return (
-        all(level >= compare.NAME_SOUND for level in names[:1])
-        and all(level == compare.UNKNOWN or level >= compare.NAME_SOUND for level in names[1:])
-        and all(level not in (compare.DATE_DIFFERENT, compare.DATE_YEAR) for level in dates)
-    )
+    whole = all(level >= compare.NAME_SOUND for level in names[:1])
+    born = all(level == compare.DATE_SAME for level in dates)
+    like = all(level not in (compare.DATE_DIFFERENT, compare.DATE_YEAR) for level in dates)
+    silent = all(level == compare.UNKNOWN or level >= compare.NAME_SOUND for level in names[1:])
+    near = all(level >= compare.NAME_CLOSE for level in names[:1])
+    sure = bool(names[1:]) and all(level >= compare.NAME_SOUND for level in names[1:])
+    return (whole and born) or (whole and like and silent) or (near and born and sure)
 
 
 def is_searchable(candidate: Candidate) -> bool:

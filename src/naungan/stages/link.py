@@ -18,8 +18,8 @@ from naungan.stages.compare import Name
 BLOCK_SLOTS = (0, 1, 2)
 """Places whose words are looked up one by one: few names have a fourth."""
 TWO_WORDS = ((0, 1), (1, 2), (0, 2))
-SURE_PPM = 995_000
-"""A row whose best record is as probable after the first blocks is not looked for any further."""
+SURE = 10 * weigh.BIT
+"""A row whose best record weighs as much after the first blocks is not looked for any further."""
 
 Value = Name | date | str | None
 Key = tuple[object, ...]
@@ -111,7 +111,7 @@ def rivals(
     """Look for the row's person: first by the quick blocks, then, if nobody is sure, by all."""
     found = _met(row, by_key, profile, late=False)
     first = judge(_weighed(row, found, vocabulary, profile, model), vocabulary.people, model)
-    if (first and first.ppm >= SURE_PPM) or not any(block.late for block in profile.blocks):
+    if (first and first.best.match_weight >= SURE) or not any(block.late for block in profile.blocks):
         return first
     found |= _met(row, by_key, profile, late=True)
     return judge(_weighed(row, found, vocabulary, profile, model), vocabulary.people, model)
@@ -131,7 +131,9 @@ def _weighed(
 
 def judge(pairs: Iterable[Weighed], people: int, model: LinkModel) -> Posterior | None:
     """The best record and how probable it is. Ties: by place. One number counts once, by its record most alike."""
-    order = sorted(pairs, key=lambda each: (-each.match_weight, each.person.place))
+    hopeless = weigh.absent_weight(model) - weigh.FARTHEST
+    able = (each for each in pairs if max(each.match_weight, each.relative_weight) >= hopeless)
+    order = sorted(able, key=lambda each: (-each.match_weight, each.person.place))
     once = list({each.person.register_id: each for each in reversed(order)}.values())
     once.sort(key=lambda each: (-each.match_weight, each.person.place))
     if not once:
@@ -215,34 +217,36 @@ def _promise(
         near = left.text[:1] == right.text[:1] and abs(len(left.text) - len(right.text)) <= compare.NAME_EDITS
         return rare if shared else weigh.NEAR_WORD if near else 0
     if c.kind is Kind.DATE:
-        if a is None or b is None:
-            return 0
-        half = compare.date_level(_date(a), _date(b))
-        x, y = _date(a), _date(b)
-        if half == compare.DATE_SAME:
-            return _value_rarity(c, a, vocabulary)
-        assert x and y
-        return weigh.NEAR_DATE if x.year == y.year or (x.day, x.month) == (y.day, y.month) else 0
-    left_text, right_text = _text(a), _text(b)
+        return _date_promise(c, _date(a), _date(b), vocabulary)
     if c.kind is Kind.NIK:
-        return _nik_promise(c, left_text, right_text, row, person, vocabulary, profile, model)
-    if not left_text or left_text != right_text:
+        return _nik_promise(c, row, person, vocabulary, profile, model)
+    if not a or a != b:
         return 0
-    if c.kind is Kind.CODE:
+    return _value_rarity(c, a, vocabulary) if c.kind is Kind.CODE else weigh.CARD
+
+
+def _date_promise(c: Comparison, a: date | None, b: date | None, vocabulary: Vocabulary) -> int:
+    if a is None or b is None:
+        return 0
+    if a == b:
         return _value_rarity(c, a, vocabulary)
-    return weigh.weights_of(model.table(c.name).of(compare.NUMBER_SAME), vocabulary.people, rare=False)[0]
+    return weigh.HALF_DATE if a.year == b.year or (a.day, a.month) == (b.day, b.month) else 0
 
 
 def _nik_promise(
-    c: Comparison, a: str, b: str, row: Row, person: Person, vocabulary: Vocabulary, profile: Profile, model: LinkModel
+    c: Comparison, row: Row, person: Person, vocabulary: Vocabulary, profile: Profile, model: LinkModel
 ) -> int:
-    if not a or not b:
-        family = bool(row.holder_kk) and bool(profile.family) and row.holder_kk == person.values[profile.family]
-        return weigh.NEAR_NIK if family else 0
-    if a == b:
+    a, b = _text(row.values[c.name]), _text(person.values[c.name])
+    if a and a == b:
         return weigh.weights_of(model.table(c.name).of(compare.NIK_SAME), vocabulary.people, rare=False)[0]
-    family = bool(row.holder_kk) and bool(profile.family) and row.holder_kk == person.values[profile.family]
-    return weigh.NEAR_NIK if a[:12] == b[:12] or a[6:] == b[6:] or family else 0
+    if row.holder_kk and profile.family and row.holder_kk == person.values[profile.family]:
+        return weigh.HALF_NIK
+    if not a or not b or (a[:12] != b[:12] and a[6:] != b[6:]):
+        return 0
+    born = _born(row, profile)
+    dates = profile.of_kind(Kind.DATE)
+    alike = born is not None and person.values[dates[0].name] == born
+    return weigh.HALF_NIK_BORN_ALIKE if alike else weigh.HALF_NIK
 
 
 def row_keys(row: Row, profile: Profile, *, late: bool) -> Iterator[Key]:

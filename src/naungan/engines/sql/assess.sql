@@ -89,7 +89,7 @@ CREATE OR REPLACE TEMP VIEW checked AS
              WHEN status = 'GANDA' THEN 'NIK_GANDA_DUKCAPIL' WHEN status = 'NONAKTIF' THEN 'NIK_NONAKTIF'
              WHEN status <> 'AKTIF' OR stale_population(person_day) THEN 'STATUS_HIDUP_BELUM_DIKETAHUI' ELSE '' END AS c_alive,
         CASE WHEN birth_date IS NOT NULL THEN year($registration) - year(birth_date)
-             - CASE WHEN (month($registration), day($registration)) < (month(birth_date), day(birth_date)) THEN 1 ELSE 0 END END AS age,
+             - CASE WHEN month($registration) * 100 + day($registration) < month(birth_date) * 100 + day(birth_date) THEN 1 ELSE 0 END END AS age,
         CASE WHEN NOT is_known OR home = '' OR stale_population(person_day) THEN 'DOMISILI_BELUM_DIKETAHUI'
              WHEN home NOT IN (SELECT code FROM regions) OR ($domicile_regency AND home <> kode_kab) THEN 'DOMISILI_LUAR_WILAYAH'
              ELSE '' END AS c_home,

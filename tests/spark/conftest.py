@@ -1,0 +1,38 @@
+"""One Spark for all tests of this folder; without Java they are not run, and that is said."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from naungan.engines.master import LOCAL
+from naungan.engines.spark_session import spark_session
+
+MEMORY_MB = 1000
+SMALL_WORLDS = {
+    "spark.sql.shuffle.partitions": "1",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+}
+"""Ten rows need no compiled plans: interpreted ones are ready twice as fast. `make spark-cluster-test` compiles them."""
+FOLDER = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All on one worker: a second Java machine would take memory and time."""
+    for item in items:
+        if item.path.is_relative_to(FOLDER):
+            item.add_marker(pytest.mark.xdist_group("spark"))
+
+
+@pytest.fixture(scope="session")
+def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A running local Spark, which every SparkEngine of these tests shares."""
+    if shutil.which("java") is None:
+        pytest.skip("no java on this machine: whether Spark says what DuckDB says was NOT tested")
+    with spark_session(LOCAL, MEMORY_MB, tmp_path_factory.mktemp("spark"), SMALL_WORLDS) as session:
+        yield session
