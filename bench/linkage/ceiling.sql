@@ -11,10 +11,12 @@ CREATE TABLE kunci_c AS
 SELECT cid, unnest(list_distinct([
     'N' || digits, '1' || left(digits, 12), '2' || right(digits, 10), '3' || left(digits, 6) || substr(digits, 9, 4), '4' || left(digits, 8) || substr(digits, 11, 2),
     'K' || kk, 'k' || left(kk, 12), 'R' || tgl || kab, 'M' || tgl || split_part(ibu, ' ', 1), 'A' || nama || '|' || kab, 'B' || nama || '|' || ibu, 'C' || nama || '|' || year(tgl),
-    'D' || ibu || '|' || year(tgl), 'E' || ibu || '|' || strftime(tgl, '%d%m')])) AS kunci
+    'D' || ibu || '|' || year(tgl), 'E' || ibu || '|' || strftime(tgl, '%d%m'),
+    'J' || ibu || '|' || kab])) AS kunci
 FROM c
 UNION ALL
-SELECT cid, unnest(['F' || tgl || '|' || w, 'G' || ibu || '|' || w, 'H' || year(tgl) || kab || '|' || w, 'I' || substr(digits, 7, 6) || '|' || w])
+SELECT cid, unnest(['F' || tgl || '|' || w, 'G' || ibu || '|' || w, 'H' || year(tgl) || kab || '|' || w, 'I' || substr(digits, 7, 6) || '|' || w,
+    'O' || strftime(tgl, '%d%m') || '|' || w])
 FROM (SELECT *, unnest(list_filter(string_split(nama, ' '), lambda x: length(x) > 2)) AS w FROM c);
 
 DELETE FROM kunci_c WHERE kunci IS NULL OR length(kunci) < 8;
@@ -27,6 +29,7 @@ SELECT nik, CASE a
     WHEN 'D' THEN 'D' || ibu || '|' || year(tgl) WHEN 'E' THEN 'E' || ibu || '|' || strftime(tgl, '%d%m')
     WHEN 'F' THEN 'F' || tgl || '|' || n1 WHEN 'f' THEN 'F' || tgl || '|' || nl WHEN 'G' THEN 'G' || ibu || '|' || n1 WHEN 'g' THEN 'G' || ibu || '|' || nl
     WHEN 'H' THEN 'H' || year(tgl) || kab || '|' || n1 WHEN 'h' THEN 'H' || year(tgl) || kab || '|' || nl
+    WHEN 'J' THEN 'J' || ibu || '|' || kab WHEN 'O' THEN 'O' || strftime(tgl, '%d%m') || '|' || n1 WHEN 'o' THEN 'O' || strftime(tgl, '%d%m') || '|' || nl
     WHEN 'I' THEN 'I' || substr(niks, 7, 6) || '|' || n1 WHEN 'i' THEN 'I' || substr(niks, 7, 6) || '|' || nl END AS kunci
 FROM r;
 

@@ -31,9 +31,9 @@ PLAIN = {
 
 def digits(slot: int) -> dict[str, str]:
     """What the words in braces stand for in one case. Years are even: the crowd is born in odd ones."""
-    (day, month), year = DAYS[slot * 5 % len(DAYS)], 1928 + 4 * slot
-    numbers = {"d": day, "m": month, "o": day + 12, "s": day + 40, "h": month + 12, "w": month + 52, "a": 28 - day,
-               "b": month % 12 + 1, "y": year % 100, "v": (year + 2) % 100, "c": slot}  # fmt: skip
+    (day, month), year = DAYS[slot], 1928 + 4 * slot
+    numbers = {"d": day, "m": month, "o": day + 12, "s": day + 40, "h": month + 12, "w": month + 52, "a": 25 + slot % 4,
+               "b": (month + slot // 4) % 12 + 1, "y": year % 100, "v": (year + 2) % 100, "c": slot}  # fmt: skip
     return {word: f"{number:02d}" for word, number in numbers.items()} | {"Y": str(year), "V": str(year + 2)}
 
 

@@ -21,7 +21,7 @@ import pyarrow as pa
 from naungan.engines import link_sql
 from naungan.engines.database import Database
 from naungan.engines.engine import Progress, Register, silent
-from naungan.engines.link_values import normalised, source_columns
+from naungan.engines.link_values import needs_folding, normalised, source_columns
 from naungan.engines.session import connect, private_folder
 from naungan.model.errors import RegisterInvalid
 from naungan.model.linkage import Comparison, Kind, Profile
@@ -29,6 +29,8 @@ from naungan.sources.link_files import shipped_profile
 from naungan.stages import compare, link, names, weigh
 
 FOLDER, PEOPLE, SOUNDS, VALUES, ABOUT = "index", "people.parquet", "sounds.parquet", "values.parquet", "index.json"
+PLAIN = "plain.parquet"
+"""Folded values on their way into an index."""
 VERSION = 3
 
 
@@ -112,6 +114,7 @@ def prepare_index(
         with connect(memory_mb, threads, temp, keep_order=True) as con:
             try:
                 words, rows = _Builder(con, people, fresh, profile, progress).build()
+                (fresh / PLAIN).unlink(missing_ok=True)
             except duckdb.OutOfMemoryException as error:
                 raise RegisterInvalid(
                     f"Memori {memory_mb} MB tidak cukup untuk indeks {people.name}. Ulangi dengan --memory lebih besar."
@@ -158,7 +161,8 @@ class _Builder:
 
     def build(self) -> tuple[int, int]:
         """Write all files. Out: distinct words, people."""
-        self.con.execute(f"CREATE TEMP VIEW plain AS SELECT {self._select()} FROM {self.source}")
+        self.progress("Membaca register", 0, 0)
+        self._plain()
         rows = int(self._rows("SELECT count(*) FROM plain")[0][0])
         steps = len(self.profile.comparisons) + 1
         words = 0
@@ -168,6 +172,7 @@ class _Builder:
             self.progress("Menghitung kekerapan", done, steps)
             if c.kind is Kind.NAME:
                 words += self._words(c, rows)
+                self._slots(c)
             elif c.kind in (Kind.DATE, Kind.CODE):
                 self._values(c, rows)
         self.progress("Menulis indeks", steps - 1, steps)
@@ -177,28 +182,51 @@ class _Builder:
         self.progress("Menulis indeks", steps, steps)
         return words, rows
 
-    def _select(self) -> str:
-        chosen = normalised(self.profile, "register", self.types)
-        return f"cast(file_row_number AS int) AS pid, {chosen}"
+    def _plain(self) -> None:
+        """Everyone's values made ready, as the view `plain`; names that are not folded yet are folded once, to a file."""
+        chosen = f"SELECT cast(file_row_number AS int) AS pid, {normalised(self.profile, 'register', self.types)} FROM {self.source}"
+        if not needs_folding(self.profile, self.types):
+            self.con.execute(f"CREATE TEMP VIEW plain AS {chosen}")
+            return
+        path = str(self.folder / PLAIN).replace("'", "''")
+        self.con.execute(f"COPY ({chosen}) TO '{path}' (FORMAT parquet, COMPRESSION uncompressed)")
+        self.con.execute(f"CREATE TEMP VIEW plain AS SELECT * FROM read_parquet('{path}')")
 
     def _words(self, c: Comparison, people: int) -> int:
         """Number every word of a name column so that all spellings of it share a number; the commonest come first."""
+        n = c.name
+        self.con.execute(
+            f"CREATE TEMP TABLE each_{n} AS SELECT {n} AS name, count(*) AS n FROM plain WHERE {n} <> '' GROUP BY {n}"
+        )
         self._odd(c)
         found = self._rows(
-            f"""SELECT word, count(*) FROM (SELECT unnest(string_split({c.name}, ' ')) AS word FROM plain
-                WHERE {c.name} <> '') GROUP BY word
-                UNION ALL SELECT word, 0 FROM more_{c.name}"""
+            f"""SELECT word, cast(sum(n) AS bigint) FROM (SELECT unnest(string_split(name, ' ')) AS word, n FROM each_{n})
+                GROUP BY word UNION ALL SELECT word, 0 FROM more_{n}"""
         )
         sound = {word: names.sound_of(word) if self.profile.sounds else word for word, _ in found}
         holders: Counter[str] = Counter()
         for word, count in found:
             holders[sound[word]] += count
         number = {each: at for at, each in enumerate(sorted(holders, key=lambda s: (-holders[s], s)), 1)}
-        self._insert("sounds", ((c.name, s, at, weigh.rarity(holders[s], people)) for s, at in number.items()))
-        self._table(
-            f"words_{c.name}", {"word": pa.string(), "id": pa.int32()}, ((w, number[s]) for w, s in sound.items())
-        )
+        self._insert("sounds", ((n, s, at, weigh.rarity(holders[s], people)) for s, at in number.items()))
+        self._table(f"words_{n}", {"word": pa.string(), "id": pa.int32()}, ((w, number[s]) for w, s in sound.items()))
         return len(found)
+
+    def _slots(self, c: Comparison) -> None:
+        """The numbers of the words of every distinct name; a word that sounds again has number 0."""
+        joins, inner, slots = [], ["t.name"], []
+        for i in link_sql.SLOTS:
+            word = f"CASE WHEN o.n IS NULL THEN split_part(t.name, ' ', {i}) ELSE o.w{i} END"
+            joins.append(f"LEFT JOIN words_{c.name} AS x{i} ON x{i}.word = {word}")
+            inner.append(f"coalesce(x{i}.id, 0) AS x{i}")
+            before = ", ".join(f"x{j}" for j in range(1, i))
+            slots.append(f"CASE WHEN x{i} IN ({before}) THEN 0 ELSE x{i} END" if before else f"x{i}")
+        outer = [f"{slot} AS {c.name}_{i}" for i, slot in zip(link_sql.SLOTS, slots, strict=True)]
+        count = " + ".join(f"cast({slot} <> 0 AS int)" for slot in slots)
+        self.con.execute(f"""CREATE TEMP TABLE slots_{c.name} AS SELECT name, {", ".join(outer)}, {count} AS {c.name}_n
+            FROM (SELECT {", ".join(inner)} FROM each_{c.name} AS t
+                LEFT JOIN odd_{c.name} AS o ON o.name = t.name {" ".join(joins)})""")
+        self.con.execute(f"DROP TABLE each_{c.name}")
 
     def _values(self, c: Comparison, people: int) -> None:
         found = self._rows(
@@ -209,10 +237,10 @@ class _Builder:
     def _odd(self, c: Comparison) -> None:
         """Names that are not simply split at their spaces: the stage takes each of them apart once."""
         words = "|".join(sorted(names.TOUCHED))
-        odd = f"regexp_matches(' ' || {c.name} || ' ', ' ({words}) ')" if self.profile.sounds else "false"
-        split = f"string_split({c.name}, ' ')"
+        odd = f"regexp_matches(' ' || name || ' ', ' ({words}) ')" if self.profile.sounds else "false"
+        split = "string_split(name, ' ')"
         found = self._rows(
-            f"""SELECT DISTINCT {c.name} FROM plain WHERE {odd} OR len({split}) > {compare.WORDS}
+            f"""SELECT name FROM each_{c.name} WHERE {odd} OR len({split}) > {compare.WORDS}
                 OR (len({split}) > 1 AND len(list_distinct({split})) < len({split}))"""
         )
         taken = [(name, link.row_words(name, sounds=self.profile.sounds)) for (name,) in found]
@@ -227,23 +255,13 @@ class _Builder:
         )
 
     def _people(self) -> str:
-        """Everyone's values, and the numbers of the words of every name; a word that sounds again has number 0."""
-        joins, inner = [], ["t.pid", "t.register_id", *(f"t.{c.name}" for c in self.profile.comparisons)]
-        outer = ["pid", "register_id", *(c.name for c in self.profile.comparisons)]
+        """Everyone's values, and the numbers of the words of every name."""
+        joins, columns = [], ["t.pid", "t.register_id", *(f"t.{c.name}" for c in self.profile.comparisons)]
         for c in self.profile.of_kind(Kind.NAME):
-            odd, x = f"odd_{c.name}", f"{c.name}_x"
-            joins.append(f"LEFT JOIN {odd} ON {odd}.name = t.{c.name}")
-            slots = []
-            for i in link_sql.SLOTS:
-                word = f"CASE WHEN {odd}.n IS NULL THEN split_part(t.{c.name}, ' ', {i}) ELSE {odd}.w{i} END"
-                joins.append(f"LEFT JOIN words_{c.name} AS {c.name}{i} ON {c.name}{i}.word = {word}")
-                inner.append(f"coalesce({c.name}{i}.id, 0) AS {x}{i}")
-                before = ", ".join(f"{x}{j}" for j in range(1, i))
-                slots.append(f"CASE WHEN {x}{i} IN ({before}) THEN 0 ELSE {x}{i} END" if before else f"{x}{i}")
-            outer += [f"{slot} AS {c.name}_{i}" for i, slot in zip(link_sql.SLOTS, slots, strict=True)]
-            count = " + ".join(f"cast({slot} <> 0 AS int)" for slot in slots)
-            outer.append(f"{count} AS {c.name}_n")
-        return f"SELECT {', '.join(outer)} FROM (SELECT {', '.join(inner)} FROM plain AS t {' '.join(joins)})"
+            joins.append(f"LEFT JOIN slots_{c.name} AS s_{c.name} ON s_{c.name}.name = t.{c.name}")
+            for column in (*(f"{c.name}_{i}" for i in link_sql.SLOTS), f"{c.name}_n"):
+                columns.append(f"coalesce(s_{c.name}.{column}, 0) AS {column}")
+        return f"SELECT {', '.join(columns)} FROM plain AS t {' '.join(joins)}"
 
     def _write(self, query: str, name: str) -> None:
         self.con.execute(

@@ -43,6 +43,11 @@ def normalised(profile: Profile, side: str, types: Mapping[str, str]) -> str:
     return ", ".join(parts)
 
 
+def needs_folding(profile: Profile, types: Mapping[str, str]) -> bool:
+    """Must any name be folded first?"""
+    return any(c.register in types and FOLDED.get(c.register) not in types for c in profile.of_kind(Kind.NAME))
+
+
 def _column(c: Comparison, side: str) -> str:
     return c.register if side == "register" else c.row
 
