@@ -101,7 +101,7 @@ def judged(links: Path, truth: Path, threshold: float, key: str = "nik", pairs: 
     picked = link_scores.picked_on_truth(cases)
     return {
         "shipped": told(link_scores.score(cases)),
-        "picked": {"weight": picked.weight, **told(picked.score)},
+        "picked": {"probability": picked.probability, **told(picked.score)},
         "classes": {name: told(score) for name, score in link_scores.by_nik_class(cases).items()},
         "bins": [
             {"low": b.low, "high": b.high, "stated": b.stated, "observed": share(b.observed)}

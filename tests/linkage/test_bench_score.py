@@ -212,6 +212,12 @@ def test_the_threshold_picked_on_the_truth_is_the_best_of_all() -> None:
     assert at(picked.weight) == picked.score.f1.value
 
 
+def test_where_weights_and_probabilities_disagree_the_probability_orders() -> None:
+    cases = [case(SITI, SITI, probability=0.9, weight=1.0), case(TWIN, ABSENT, probability=0.2, weight=9.0)]
+    picked = picked_on_truth(cases)
+    assert (picked.probability, picked.score.counts) == (0.9, Counts(right=1, rightly_unlinked=1))
+
+
 def test_nothing_offered_is_nothing_picked() -> None:
     assert picked_on_truth([case("", SITI, accepted=False)]).score.counts == Counts(missed=1)
 

@@ -12,14 +12,20 @@ from typing import Any
 
 import pytest
 
-from naungan.stages import compare
+from naungan.engines import reference
+from naungan.engines.engine import Inputs
+from naungan.model.person import Link, NikState
+from naungan.model.row import RawRow
+from naungan.stages import clean, compare, identify, link, weigh
 from tests import small_world as w
 from tests.crowd import crowd
 from tests.spec.case import ENGINES, engine_named
-from tests.spec.identify_table import BORN, TABLES
+from tests.spec.identify_table import BORN, TABLES, TIDAK_ADA
 
 DAYS = list(combinations(range(2, 13), 2))
 """Day and month of a case's birth date: the day is the smaller, so that no swapped date is another case's."""
+PROVINCE, DATE_BITS = 15_000_000, weigh.bits(27_000)
+"""People, and how rare one birth date is among seventy-four years."""
 PLAIN = {
     "nama": "BUDI SIREGAR",
     "tanggal_lahir": BORN,
@@ -56,12 +62,17 @@ def row_of(values: Mapping[str, Any], slot: int) -> w.Record:
     return w.candidate(f"k{slot:03d}", **of_case(PLAIN | values, slot))
 
 
-@cache
-def outcome_of_table(engine: str, table: str) -> dict[str, dict[str, w.Record]]:
+def inputs_of(table: str, folder: Path) -> Inputs:
+    """The town of a table: its rows, its people and the crowd."""
     rows = [row_of(case.row, slot) for slot, case in enumerate(TABLES[table])]
     people = [person_of(person, slot) for slot, case in enumerate(TABLES[table]) for person in case.people]
+    return w.write_inputs(folder, rows, {"population": [*people, *crowd()]})
+
+
+@cache
+def outcome_of_table(engine: str, table: str) -> dict[str, dict[str, w.Record]]:
     with tempfile.TemporaryDirectory() as folder:
-        inputs = w.write_inputs(Path(folder), rows, {"population": [*people, *crowd()]})
+        inputs = inputs_of(table, Path(folder))
         outcome = w.outcome(engine_named(engine, Path(folder) / "tmp"), inputs)
     return {name: {r["candidate_id"]: r for r in outcome[name]} for name in ("links", "decisions")}
 
@@ -77,6 +88,30 @@ CASES = [
 @pytest.mark.parametrize(("table", "slot"), CASES)
 def test_a_row_is_linked_as_the_table_says(engine: str, table: str, slot: int) -> None:
     assert_linked(engine, table, slot)
+
+
+@pytest.mark.parametrize(("table", "slot"), CASES)
+def test_a_province_of_fifteen_million_is_no_town(table: str, slot: int) -> None:
+    case, found = TABLES[table][slot], links_in_a_province(table)[slot]
+    assert found.band == case.province
+    assert found.band == TIDAK_ADA or found.nik == of_case({"nik": case.nik}, slot)["nik"]
+
+
+@cache
+def links_in_a_province(table: str) -> list[Link]:
+    """The links of a table's rows where the people of the town are few among fifteen million, words and regencies as
+    common as in the town, birth dates as rare as in a province."""
+    with tempfile.TemporaryDirectory() as folder:
+        inputs = inputs_of(table, Path(folder))
+        town = reference.load(inputs).population
+        raws = [RawRow(**record) for record in reference.read(inputs.rows)]
+    dates = {key: DATE_BITS if key[0] == "birth" else rare for key, rare in town.vocabulary.values.items()}
+    words = link.Vocabulary(PROVINCE, town.vocabulary.sounds, dates)
+    rules = clean.CleanRules(inputs.programme.occupations, inputs.programme.registration_date.year)
+    rows = [clean.clean_row(raw, rules)[0] for raw in raws]
+    held = [town.by_nik.get(int(row.nik), ()) if row.nik_state is NikState.LENGKAP else () for row in rows]
+    return [identify.identify(row, holders, town.by_key, words, reference.PROFILE, reference.MODEL, asked=False, ruled="")
+            for row, holders in zip(rows, held, strict=True)]  # fmt: skip
 
 
 def assert_linked(engine: str, table: str, slot: int) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from naungan.engines import link_sql
+from naungan.engines import link_learn, link_sql
 from naungan.engines.engine import Progress, silent
 from naungan.engines.database import Database, step_sql
 from naungan.model.linkage import Comparison, Kind, LinkModel, Profile
@@ -27,11 +27,12 @@ class LinkRun:
     ) -> None:
         self.database, self.profile, self.model, self.people, self.progress = database, profile, model, people, progress
         self.words = link_sql.words(profile, model, people)
+        self.learns = False
 
     def run(self) -> None:
         """From seekers to settled, ranked and posterior."""
         self.odds()
-        steps = (self.exact, self.ready, self.first, self.late)
+        steps = (self.exact, self.learn, self.settle, self.ready, self.first, self.late)
         for done, step in enumerate(steps):
             self.progress("Mencari identitas", done, len(steps))
             step()
@@ -51,15 +52,32 @@ class LinkRun:
         self._put("odds", {"lighter": pa.int32(), "part": pa.int64()}, enumerate(weigh.odds_parts()))
 
     def exact(self) -> None:
-        """Settle rows whose NIK, name and birth date agree."""
+        """Find who holds each row's NIK."""
         self.database.execute(step_sql("compare", self.words))
         niks = self.profile.of_kind(Kind.NIK)
         if niks:
             self.database.execute(step_sql("link_exact", self.words | {"nik": niks[0].name}))
-            self.judge("settled", "settled_posterior")
         else:
             self.database.execute(link_sql.NO_HOLDERS)
-        where = "WHERE row_id NOT IN (SELECT row_id FROM settled)" if niks else ""
+
+    def learn(self) -> None:
+        """Estimate the model from rows whose NIK is right, where that is asked for."""
+        if not self.learns or not self.profile.of_kind(Kind.NIK):
+            return
+        self.database.execute(link_learn.sample())
+        self.ready()
+        self.database.execute(link_learn.pairs())
+        self.database.execute(step_sql("link", self.words))
+        self.model = link_learn.learnt(self.database, self.profile, self.model)
+        self.words = link_sql.words(self.profile, self.model, self.people)
+
+    def settle(self) -> None:
+        """Settle rows whose NIK, name and birth date agree; the others stay open."""
+        where = ""
+        if self.profile.of_kind(Kind.NIK):
+            self.database.execute(step_sql("link_settled", self.words))
+            self.judge("settled", "settled_posterior")
+            where = "WHERE row_id NOT IN (SELECT row_id FROM settled)"
         self.database.execute(f"CREATE OR REPLACE TEMP TABLE open_seekers AS SELECT * FROM seekers {where}")
 
     def ready(self) -> None:
@@ -76,8 +94,8 @@ class LinkRun:
         rows = []
         for name, each in words.items():
             heard = list(dict.fromkeys(sound[w] for w in each))
-            short = compare.short_word(name)
-            short_sound = names.sound_of(short) if short and self.profile.sounds else short
+            short, word = compare.short_word(name)
+            short_sound = names.sound_of(word) if word and self.profile.sounds else word
             rows.append(
                 (name, len(heard), short, short_sound, *heard, *("" for _ in range(compare.WORDS - len(heard))))
             )

@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from naungan.engines import link_index, link_learn, link_sql
+from naungan.engines import link_index, link_sql
 from naungan.engines.duckdb_engine import DuckDBDatabase
 from naungan.engines.engine import Progress, silent
 from naungan.engines.link_run import LinkRun
@@ -66,13 +66,13 @@ def link_tables(
         database = DuckDBDatabase(con)
         link_index.load_index(database, index.folder)
         load_rows(con, candidates, profile)
-        if learn:
-            model = link_learn.learnt(database, profile, model, index.people)
         run = LinkRun(database, profile, model, index.people, progress)
+        run.learns = learn
 
         run.run()
-        database.execute(link_sql.links(profile, model))
-        return Linked(database.arrow("SELECT * FROM row_links"), database.arrow(rivals(profile)), model, index.people)
+        database.execute(link_sql.links(profile, run.model))
+        links, found = database.arrow("SELECT * FROM row_links"), database.arrow(rivals(profile))
+        return Linked(links, found, run.model, index.people)
 
 
 @contextmanager

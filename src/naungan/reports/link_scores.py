@@ -130,8 +130,10 @@ class Anatomy(NamedTuple):
 
 
 class Picked(NamedTuple):
-    """The threshold that gives the best F1 when the truth is known, and that score: a bound, never a result."""
+    """The probability, and among equal ones the weight, from which accepting gives the best F1 once the truth is known;
+    and that score: a bound, never a result."""
 
+    probability: float
     weight: float
     score: Score
 
@@ -307,19 +309,23 @@ def miss_causes(cases: Iterable[Case]) -> dict[str, int]:
 
 
 def picked_on_truth(cases: Iterable[Case]) -> Picked:
-    """The weight from which accepting every best record gives the most F1. Ties: the higher weight."""
+    """Where to accept every best record for the most F1. Ties: the stricter one."""
     known = list(cases)
     present = sum(1 for case in known if case.truth.nik)
-    offered = sorted((case for case in known if case.answer.nik), key=lambda case: -case.answer.weight)
-    best, best_at = Counts(missed=present, rightly_unlinked=len(known) - present), math.inf
+    offered = sorted((case for case in known if case.answer.nik), key=_sureness, reverse=True)
+    best, best_at = Counts(missed=present, rightly_unlinked=len(known) - present), (1.0, math.inf)
     right = wrong = absent = 0
     for i, (answer, truth) in enumerate(offered):
         right += bool(truth.nik) and answer.nik == truth.nik
         wrong += bool(truth.nik) and answer.nik != truth.nik
         absent += not truth.nik
-        if i + 1 < len(offered) and offered[i + 1].answer.weight == answer.weight:
+        if i + 1 < len(offered) and _sureness(offered[i + 1]) == _sureness(offered[i]):
             continue
         now = Counts(right, wrong, absent, present - right - wrong, len(known) - present - absent)
         if f1_of(now).value > f1_of(best).value:
-            best, best_at = now, answer.weight
-    return Picked(best_at, score_of(best))
+            best, best_at = now, _sureness(offered[i])
+    return Picked(*best_at, score_of(best))
+
+
+def _sureness(case: Case) -> tuple[float, float]:
+    return case.answer.probability, case.answer.weight

@@ -25,6 +25,7 @@ NAME_EDITS, NAME_EDIT_LETTERS, SHORT_NAME_LETTERS = 2, 6, 4
 """So many letters may differ in a name of at least so many letters, spaces left out; one in a name of at least four."""
 SHORT_WORD = 3
 """A word of so many letters may be an initial or an abbreviation: 'S. Ginting', 'Saiful Dau'."""
+M, MUHAMMAD = "M", "MUHAMMAD"
 NIK_EDITS = 2
 NUMBER_EDITS = 1
 OTHER_SEX = FEMALE_DAY_OFFSET * 10_000
@@ -189,11 +190,15 @@ def is_mistyped(a: str, b: str) -> bool:
     return letters >= SHORT_NAME_LETTERS and is_near(a, b, NAME_EDITS if letters >= NAME_EDIT_LETTERS else 1)
 
 
-def short_word(text: str) -> str:
-    """The shortest word of a folded name if it may be an initial or an abbreviation, else ''. Ties: the first."""
+def short_word(text: str) -> tuple[str, str]:
+    """The shortest word of a folded name if it may be an initial or an abbreviation, as (its letters, the word).
+
+    A leading M is folded to MUHAMMAD but may stand for Maria: it counts as M. ('', '') when there is none. Ties: first.
+    """
     words = text.split(" ")
-    found = min(words, key=len)
-    return found if len(words) > 1 and len(found) <= SHORT_WORD else ""
+    found = [(M if word == MUHAMMAD else word, word) for word in words]
+    letters, word = min(found, key=lambda each: len(each[0]))
+    return (letters, word) if len(words) > 1 and len(letters) <= SHORT_WORD else ("", "")
 
 
 def is_near(a: str, b: str, edits: int) -> bool:

@@ -84,8 +84,8 @@ def ready_name(text: str, comparison: str, vocabulary: Vocabulary, *, sounds: bo
     """A row's folded name with its words numbered and weighed; words of one sound count once."""
     heard = list(dict.fromkeys(heard_words(text, sounds=sounds)))
     known = [vocabulary.sounds.get((comparison, sound), (compare.NO_WORD, vocabulary.rarest)) for sound in heard]
-    short = compare.short_word(text)
-    sound = names.sound_of(short) if sounds and short else short
+    short, word = compare.short_word(text)
+    sound = names.sound_of(word) if sounds and word else word
     number = vocabulary.sounds.get((comparison, sound), (compare.NO_WORD, 0))[0]
     return Name(text, tuple(n for n, _ in known), tuple(rare for _, rare in known), len(heard), short, number)
 
