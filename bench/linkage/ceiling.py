@@ -441,7 +441,7 @@ def ceiling(found: Sequence[Verdict]) -> dict[str, Any]:
         bins.setdefault(min(9, int(verdict.sure * 10)), []).append(verdict)
     return {
         "rows": len(found), "threshold": order[cut - 1].sure if cut else 1.0, **told(order, cut),
-        "intervals": intervals(order, cut), "strict": told(ranked, low), 
+        "intervals": intervals(order, cut), "strict": told(ranked, low),
         "unreached": sum(v.present and not v.reached for v in found) / max(1, sum(v.present for v in found)),
         "by_nik_class": {
             name: {"rows": len(mine), **told(mine, sum(id(v) in linked for v in mine))}

@@ -179,6 +179,8 @@ def link(
     bands = Counter(found.links.column("band").to_pylist())
     counts = {"rows": found.links.num_rows, "people": found.people, **{str(band): bands[band] for band in Band}}
     told = {"counts": counts, "candidates_sha256": hash_files([("c", candidates)])["c"], "versions": library_versions()}
+    if found.clusters:
+        told["clusters"] = found.clusters
     files = write_links(out, profile, found.model, found.links, found.rivals, told)
     return LinkOutcome(
         found.links.num_rows, bands[Band.COCOK], bands[Band.TINJAUAN], bands[Band.TIDAK_ADA], found.people,

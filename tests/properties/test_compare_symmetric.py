@@ -10,16 +10,18 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from naungan.engines import sql_words
+from naungan.engines.reference import vocabulary_of
 from naungan.engines.session import connect
 from naungan.engines.sql_run import step_sql
 from naungan.model.nik import mask_nik, parse_nik
-from naungan.model.person import NikState
-from naungan.stages import clean, compare, identify
+from naungan.model.person import Registered
+from naungan.stages import clean, compare, link
 from tests import small_world as w
 from tests.drill import drill_count
 
@@ -47,39 +49,50 @@ NIK_TEXTS = st.text("01239", min_size=16, max_size=16)
 CODES = st.sampled_from(["", "12.01", "12.02"])
 
 
+def ready(a: str, b: str) -> tuple[compare.Name, compare.Name]:
+    """Two folded names as a row's and a registered person's, in a register of the two."""
+    people = [Registered("", "", each, "", None, "", "", "", None) for each in (a, b)]
+    words = vocabulary_of(people)
+    return link.ready_name(a, "name", words, sounds=True), link.registered_name(b, "name", words, sounds=True)
+
+
 @given(NAMES, NAMES)
 def test_names_compare_alike_both_ways(a: str, b: str) -> None:
-    assert compare.name_level(a, b) == compare.name_level(b, a)
-    assert compare.mother_level(a, b) == compare.mother_level(b, a)
+    assert compare.plain_name_level(a, b) == compare.plain_name_level(b, a)
+    assert compare.is_spelled_alike(a, b) == compare.is_spelled_alike(b, a)
+    assert compare.is_mistyped(a, b) == compare.is_mistyped(b, a)
     assert compare.levenshtein(a, b) == compare.levenshtein(b, a)
+    if not compare.short_word(a)[0] and not compare.short_word(b)[0]:  # an initial stands on the row's side only
+        assert compare.name_level(*ready(a, b)) == compare.name_level(*ready(b, a))
 
 
 @given(DATES, DATES)
 def test_dates_compare_alike_both_ways(a: date | None, b: date | None) -> None:
-    assert compare.birth_level(a, b) == compare.birth_level(b, a)
+    assert compare.date_level(a, b) == compare.date_level(b, a)
 
 
 @given(NIK_TEXTS, NIK_TEXTS, CODES, CODES, st.booleans())
 def test_numbers_and_codes_compare_alike_both_ways(a: str, b: str, c: str, d: str, fifteen: bool) -> None:
     assert compare.nik_level(a, fifteen, b) == compare.nik_level(b, fifteen, a)
-    assert compare.same_level(c, d) == compare.same_level(d, c)
+    assert compare.code_level(c, d) == compare.code_level(d, c)
+    assert compare.number_level(a, b) == compare.number_level(b, a)
 
 
 @given(NAMES, DATES, NIK_TEXTS)
 def test_nothing_is_more_alike_than_the_thing_itself(name: str, born: date | None, nik: str) -> None:
-    assert compare.name_level(name, name) == (compare.NAME_SAME if name else compare.UNKNOWN)
-    assert compare.birth_level(born, born) == (compare.BIRTH_SAME if born else compare.UNKNOWN)
+    same = compare.NAME_SAME if name else compare.UNKNOWN
+    assert compare.name_level(*ready(name, name)) == compare.plain_name_level(name, name) == same
+    assert compare.date_level(born, born) == (compare.DATE_SAME if born else compare.UNKNOWN)
     assert compare.nik_level(nik, False, nik) == compare.NIK_SAME
-    assert compare.mother_level(name, name) == (compare.MOTHER_SAME if name else compare.UNKNOWN)
+    assert compare.nik_level(nik, True, nik) == compare.NIK_FIFTEEN
+    assert compare.number_level(nik, nik) == compare.NUMBER_SAME
 
 
-@given(st.sampled_from(sorted(compare.WEIGHTS)))
-def test_a_higher_level_never_weighs_less_and_unknown_weighs_nothing(field: str) -> None:
-    weights = compare.WEIGHTS[field]
-    known = [weights[level] for level in sorted(weights) if level >= 0]
-    assert known == sorted(known)
-    assert known[0] < 0 < known[-1]
-    assert weights[compare.UNKNOWN] == 0
+@given(NIK_TEXTS, NIK_TEXTS)
+def test_a_family_card_makes_no_nik_more_alike_than_a_wrong_digit_does(a: str, b: str) -> None:
+    plain, family = compare.nik_level(a, False, b), compare.nik_level(a, False, b, "K1", "K1")
+    assert family == (max(compare.NIK_FAMILY, plain))
+    assert compare.nik_level(a, False, b, "K1", "K2") == compare.nik_level(a, False, b, "", "") == plain
 
 
 @pytest.fixture(scope="module")
@@ -96,13 +109,14 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
 
 def asked(con: duckdb.DuckDBPyConnection, types: str, rows: Sequence[Sequence[Any]], expression: str) -> list[Any]:
     """The expression's value for every row, in one query. The columns are a, b, c, …"""
-    names = "abcdefgh"[: len(types.split())]
+    names = "abcdefghi"[: len(types.split())]
     columns = ", ".join(f"{name} {type_}" for name, type_ in zip(names, types.split(), strict=True))
-    con.execute(f"CREATE OR REPLACE TEMP TABLE examples (i int, {columns})")
-    con.executemany(
-        f"INSERT INTO examples VALUES ({', '.join('?' * (len(names) + 1))})", [(i, *row) for i, row in enumerate(rows)]
+    con.register(
+        "plain", pa.table({"n": range(len(rows))} | dict(zip(names, map(list, zip(*rows, strict=True)), strict=True)))
     )
-    return [value for (value,) in con.execute(f"SELECT {expression} FROM examples ORDER BY i").fetchall()]
+    con.execute(f"CREATE OR REPLACE TEMP TABLE examples (n int, {columns})")
+    con.execute("INSERT INTO examples SELECT * FROM plain")
+    return [value for (value,) in con.execute(f"SELECT {expression} FROM examples ORDER BY n").fetchall()]
 
 
 def name(r: random.Random) -> str:
@@ -121,24 +135,59 @@ def day(r: random.Random) -> date | None:
     )
 
 
+def pairs_of_names(r: random.Random) -> list[tuple[str, str]]:
+    """Any two names; a name and its words in another order; without the last; with the first cut to an initial."""
+    pairs = [(name(r), name(r)) for _ in range(PAIRS // 4)]
+    firsts = [a for a, _ in pairs]
+    pairs += [(a, " ".join(r.sample(a.split(), len(a.split())))) for a in firsts]
+    pairs += [(a, " ".join(a.split()[:-1])) for a in firsts]
+    return pairs + [(" ".join(word[: r.choice([1, 3, 9])] for word in a.split()), a) for a in firsts]
+
+
 def test_sql_compares_names_as_the_stage_does(con: duckdb.DuckDBPyConnection) -> None:
-    r = random.Random(1)
-    rows = [(name(r), name(r)) for _ in range(PAIRS // 2)]
-    rows += [(a, " ".join(r.sample(a.split(), len(a.split())))) for a, _ in rows[: PAIRS // 4]]
-    rows += [(a, " ".join(a.split()[:-1])) for a, _ in rows[: PAIRS // 4]]
-    levels = [compare.name_level(a, b) for a, b in rows]
-    assert asked(con, "varchar varchar", rows, "name_level(a, b)") == levels
-    assert set(levels) == {-1, 0, 1, 2, 3, 4}
-    assert asked(con, "varchar varchar", rows, "mother_level(a, b)") == [compare.mother_level(a, b) for a, b in rows]
-    assert asked(con, "varchar varchar", rows, "same_level(a, b)") == [compare.same_level(a, b) for a, b in rows]
+    rows = pairs_of_names(random.Random(1))
+    levels = [compare.plain_name_level(a, b) for a, b in rows]
+    assert asked(con, "varchar varchar", rows, "plain_name_level(a, b)") == levels
+    assert set(levels) == {-1, 0, 1, 4, 6, 7}
+    alike = [compare.is_spelled_alike(a, b) for a, b in rows]
+    assert asked(con, "varchar varchar", rows, "is_spelled_alike(a, b)") == alike
+    assert set(alike) == {True, False}
+
+
+def test_sql_compares_the_words_of_names_as_the_stage_does(con: duckdb.DuckDBPyConnection) -> None:
+    pairs = [(a, b, *ready(a, b)) for a, b in pairs_of_names(random.Random(5))]
+    rows = [
+        (a, row.joined, row.words, row.short if row.short_sound not in known.sounds else "", b, known.joined, known.words,
+         compare.shared_words(row, known)[0], bool(row.sounds and known.sounds and row.sounds[0] == known.sounds[0]))
+        for a, b, row, known in pairs
+    ]  # fmt: skip
+    levels = [compare.name_level(row, known) for _, _, row, known in pairs]
+    types = "varchar varchar int varchar varchar varchar int int boolean"
+    assert asked(con, types, rows, "name_level(a, b, c, d, e, f, g, h, i)") == levels
+    assert set(levels) == {-1, 0, 1, 2, 3, 4, 5, 6, 7}
 
 
 def test_sql_compares_dates_as_the_stage_does(con: duckdb.DuckDBPyConnection) -> None:
     r = random.Random(2)
     rows = [(day(r), day(r)) for _ in range(PAIRS)]
-    levels = [compare.birth_level(a, b) for a, b in rows]
-    assert asked(con, "date date", rows, "birth_level(a, b)") == levels
-    assert set(levels) == {-1, 0, 2, 3}
+    rows += [(a, a) for a, _ in rows[:9]]
+    levels = [compare.date_level(a, b) for a, b in rows]
+    assert asked(con, "date date", rows, "date_level(a, b)") == levels
+    assert set(levels) == {-1, 0, 1, 2, 3, 4}
+
+
+def test_sql_compares_cards_and_codes_as_the_stage_does(con: duckdb.DuckDBPyConnection) -> None:
+    r = random.Random(6)
+    rows = [
+        ("".join(r.choice("12") for _ in range(r.choice([0, 3, 4]))), r.choice(["", "121", "1212", "2121"]))
+        for _ in range(PAIRS // 4)
+    ]
+    numbers = [compare.number_level(a, b) for a, b in rows]
+    assert asked(con, "varchar varchar", rows, "number_level(a, b)") == numbers
+    assert set(numbers) == {-1, 0, 1, 2}
+    codes = [compare.code_level(a, b) for a, b in rows]
+    assert asked(con, "varchar varchar", rows, "code_level(a, b)") == codes
+    assert set(codes) == {-1, 0, 1}
 
 
 def nik(r: random.Random) -> str:
@@ -152,18 +201,19 @@ def nik(r: random.Random) -> str:
 
 def test_sql_compares_numbers_as_the_stage_does(con: duckdb.DuckDBPyConnection) -> None:
     r = random.Random(3)
-    niks = [nik(r) for _ in range(PAIRS)]
     rows = []
-    for number in niks:
-        i = r.randrange(16)
-        near = number[:i] + r.choice("0123456789") + number[i + 1 :]
-        state = r.choice([NikState.LENGKAP, NikState.LIMA_BELAS])
-        j = r.randrange(16)
-        nearly = near[:j] + r.choice("0123456789") + near[j + 1 :]
-        rows.append((r.choice([number, number, ""]), str(state), r.choice([number, near, nearly, nik(r)])))
-    levels = [compare.nik_level(a, state == NikState.LIMA_BELAS, b) for a, state, b in rows]
-    assert asked(con, "varchar varchar varchar", rows, "nik_level(nullif(a, '')::bigint, b, c::bigint)") == levels
-    assert set(levels) == {-1, 0, 1, 2, 3}
+    for _ in range(PAIRS):
+        number = nik(r)
+        wrong = list(number)
+        for at in r.sample(range(16), r.choice([0, 1, 1, 2, 2, 3])):
+            wrong[at] = r.choice("0123456789")
+        twin = number[:6] + f"{(int(number[6:8]) + 40) % 80:02d}" + number[8:12] + f"{r.randint(1, 9999):04d}"
+        rows.append((r.choice([number, number, number, ""]), r.random() < 0.2, r.choice(["".join(wrong)] * 3 + [twin, nik(r)]),
+                     r.choice(["", "K1"]), r.choice(["", "K1", "K2"]), r.choice([None, born(number), day(r)])))  # fmt: skip
+    levels = [compare.nik_level(*row) for row in rows]
+    macro = "nik_level(nullif(a, '')::bigint, b, c::bigint, d, e, f)"
+    assert asked(con, "varchar boolean varchar varchar varchar date", rows, macro) == levels
+    assert set(levels) == {-1, 0, 1, 2, 3, 4, 5, 6, 7, 8}
 
 
 def test_sql_reads_numbers_as_the_stage_does(con: duckdb.DuckDBPyConnection) -> None:
@@ -208,25 +258,3 @@ def born(number: str) -> date | None:
         return date(1900 + parts.year, parts.month, parts.day) if parts else None
     except ValueError:
         return None
-
-
-def test_sql_weighs_and_bands_every_combination_of_levels_as_the_stages_do(con: duckdb.DuckDBPyConnection) -> None:
-    levels = [(n, a, b, s, m, g) for n in compare.WEIGHTS["nik"] for a in compare.WEIGHTS["name"] for b in compare.WEIGHTS["birth"]
-              for s in compare.WEIGHTS["sex"] for m in compare.WEIGHTS["mother"] for g in compare.WEIGHTS["region"]]  # fmt: skip
-    con.execute(
-        "CREATE OR REPLACE TEMP TABLE combinations AS SELECT unnest(?::int[][]) AS v, unnest(range(?)) AS i",
-        [levels, len(levels)],
-    )
-    six = "v[1], v[2], v[3], v[4], v[5], v[6]"
-
-    def all_of(expression: str) -> list[Any]:
-        return [value for (value,) in con.execute(f"SELECT {expression} FROM combinations ORDER BY i").fetchall()]
-
-    assert all_of(f"match_weight({six})") == [compare.weight(*each) for each in levels]
-    for words in (1, 2):
-        held = [identify.band_of_nik_holder(*each[1:], words=words) for each in levels]
-        assert all_of(f"band_of_nik_holder(v[2], v[3], v[4], v[5], v[6], {words})") == held
-        for anothers in (True, False):
-            bands = [str(identify.band_of_rival(each, words, anothers)) for each in levels]
-            assert all_of(f"band_of_rival({six}, {words}, {anothers})") == bands
-            assert set(bands) == {"COCOK", "TINJAUAN", "TIDAK_ADA"}

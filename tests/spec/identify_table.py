@@ -99,6 +99,7 @@ BORROWED: list[LinkCase] = [
     link("against a misspelt one too", {"nik": HIS, "nama": "OLO GULO"}, (BUDI, {"nik": TWINS, "nama": "OLU GOLO"}), TINJAUAN, HIS),
     link("a man under his twin's NIK is not his twin while he stands in the register himself", {"nik": HIS, "nama": "BADU SIREGAR"}, (BUDI, BADU), TINJAUAN, TWINS),
     link("nor where the names are unlike", {"nik": HIS, "nama": "HASAN SIREGAR"}, (BUDI, HASAN), TINJAUAN, TWINS),
+    link("nor where he names the mother of both", {"nik": HIS, "nama": "BADU SIREGAR", "nama_ibu": MOTHER}, (BUDI | {"nama_ibu": MOTHER}, BADU | {"nama_ibu": MOTHER}), TINJAUAN, TWINS),
     link("the husband's NIK on the wife's row is not hers", HER_ROW | {"nik": HIS}, (BUDI,), TIDAK_ADA, code=ANOTHERS),
     link("nor when she bears his family name", HER_ROW | {"nik": HIS, "nama": "SITI SIREGAR"}, (BUDI,), TIDAK_ADA, code=ANOTHERS),
     link("and she is found by her own name, date and regency", HER_ROW | {"nik": HIS}, (BUDI, WIFE), COCOK, HERS, province=TINJAUAN),
@@ -115,6 +116,7 @@ FAMILY: list[LinkCase] = [
         (BUDI | {"kk": CARD}, WIFE | {"kk": CARD}), TINJAUAN, HIS),
     link("a son under his father's NIK is not his father", {"nik": HIS, "nama": "HASAN SIREGAR", "tanggal_lahir": HER_DAY, "kk": CARD}, (BUDI | {"kk": CARD},), TINJAUAN, HIS),
     link("he is found by his own name and date", {"nik": HIS, "nama": "HASAN SIREGAR", "tanggal_lahir": HER_DAY, "kk": CARD}, (BUDI | {"kk": CARD}, ELDER | {"kk": CARD}), COCOK, BROTHERS),
+    link("the family card of his brother does not lend him the brother's name", NO_NIK | {"kk": CARD}, (ELDER | {"kk": CARD},), TIDAK_ADA),
 ]  # fmt: skip
 
 WITHOUT: list[LinkCase] = [
@@ -137,7 +139,6 @@ WITHOUT: list[LinkCase] = [
         (BUDI | {"nama_ibu": MOTHER},), COCOK, HIS, province=TINJAUAN),
     link("unless the family card agrees too", NO_NIK | {"nama": "BUDI SIRERAR", "tanggal_lahir": "01-01-{Y}", "nama_ibu": MOTHER, "kk": CARD},
         (BUDI | {"nama_ibu": MOTHER, "kk": CARD},), COCOK, HIS),
-    link("the family card of his brother does not lend him the brother's name", NO_NIK | {"kk": CARD}, (ELDER | {"kk": CARD},), TIDAK_ADA),
     link("without a date nothing is searched, however rare the name, and nobody is called absent", NO_NIK | {"nama": "FAONASOKHI TELAUMBANUA ZAI", "tanggal_lahir": ""},
         (BUDI | {"nama": "FAONASOKHI TELAUMBANUA ZAI"},), TINJAUAN, ""),
     link("nor a date and a regency without a name", NO_NIK | {"nama": ""}, (BUDI,), TINJAUAN, HIS),

@@ -13,8 +13,8 @@ from typing import Any
 import pyarrow as pa
 
 from naungan.engines import link_learn, link_sql
-from naungan.engines.engine import Progress, silent
 from naungan.engines.database import Database, step_sql
+from naungan.engines.engine import Progress, silent
 from naungan.model.linkage import Comparison, Kind, LinkModel, Profile
 from naungan.stages import compare, link, names, weigh
 
@@ -27,7 +27,7 @@ class LinkRun:
     ) -> None:
         self.database, self.profile, self.model, self.people, self.progress = database, profile, model, people, progress
         self.words = link_sql.words(profile, model, people)
-        self.learns = False
+        self.learns, self.itself = False, False
 
     def run(self) -> None:
         """From seekers to settled, ranked and posterior."""
@@ -55,14 +55,14 @@ class LinkRun:
         """Find who holds each row's NIK."""
         self.database.execute(step_sql("compare", self.words))
         niks = self.profile.of_kind(Kind.NIK)
-        if niks:
+        if niks and not self.itself:
             self.database.execute(step_sql("link_exact", self.words | {"nik": niks[0].name}))
         else:
             self.database.execute(link_sql.NO_HOLDERS)
 
     def learn(self) -> None:
         """Estimate the model from rows whose NIK is right, where that is asked for."""
-        if not self.learns or not self.profile.of_kind(Kind.NIK):
+        if not self.learns or self.itself or not self.profile.of_kind(Kind.NIK):
             return
         self.database.execute(link_learn.sample())
         self.ready()
@@ -74,7 +74,7 @@ class LinkRun:
     def settle(self) -> None:
         """Settle rows whose NIK, name and birth date agree; the others stay open."""
         where = ""
-        if self.profile.of_kind(Kind.NIK):
+        if self.profile.of_kind(Kind.NIK) and not self.itself:
             self.database.execute(step_sql("link_settled", self.words))
             self.judge("settled", "settled_posterior")
             where = "WHERE row_id NOT IN (SELECT row_id FROM settled)"
@@ -117,7 +117,7 @@ class LinkRun:
     def _meet(self, queries: list[str]) -> None:
         """The pairs that any query finds and that agree in enough to be worth comparing."""
         self.database.execute(link_sql.pairs("met", queries))
-        self.database.execute(link_sql.promising(self.profile, self.model, self.people))
+        self.database.execute(link_sql.promising(self.profile, self.model, self.people, itself=self.itself))
 
     def _weigh(self) -> None:
         self.database.execute(step_sql("link", self.words))

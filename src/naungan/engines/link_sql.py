@@ -182,13 +182,16 @@ def pairs(name: str, queries: list[str]) -> str:
     return f"CREATE OR REPLACE TEMP TABLE {name} AS " + " UNION ".join(queries)
 
 
-def promising(profile: Profile, model: LinkModel, people: int) -> str:
-    """The table `pairs`: of `met` those whose agreements could outweigh the prior, as stages/weigh.promise."""
+def promising(profile: Profile, model: LinkModel, people: int, *, itself: bool) -> str:
+    """The table `pairs`: of `met` those whose agreements could outweigh the prior, as stages/link.promise.
+
+    With `itself` the rows are the people: nobody is compared with himself.
+    """
     promise = " + ".join(_promise(c, model, people, profile) for c in profile.comparisons)
     return f"""CREATE OR REPLACE TEMP TABLE met_people AS SELECT * FROM people WHERE pid IN (SELECT pid FROM met);
         CREATE OR REPLACE TEMP TABLE pairs AS
         SELECT q.cid, q.pid FROM met AS q JOIN ready AS r ON r.cid = q.cid JOIN met_people AS p ON p.pid = q.pid
-        WHERE {promise} >= {weigh.rarity(1, people)}"""
+        WHERE {promise} >= {weigh.rarity(1, people)}{" AND p.register_id <> r.row_id" if itself else ""}"""
 
 
 def _promise(c: Comparison, model: LinkModel, people: int, profile: Profile) -> str:
@@ -329,13 +332,23 @@ def is_searchable(profile: Profile) -> str:
 def band(profile: Profile, model: LinkModel) -> str:
     """The band of a ppm column beside its levels, as stages/weigh.band_of."""
     accept, review = (round(share * weigh.MILLION) for share in (model.accept, model.review))
-    proof = [f"{c.name}_level >= {compare.NAME_SOME}" for c in profile.of_kind(Kind.NAME)[:1]]
-    proof += [f"{c.name}_level >= {compare.DATE_TWO_PARTS}" for c in profile.of_kind(Kind.DATE)[:1]]
+    proof = []
+    if profile.proof:
+        proof = [f"{c.name}_level >= {compare.NAME_SOME}" for c in profile.of_kind(Kind.NAME)[:1]]
+        proof += [f"{c.name}_level >= {compare.DATE_TWO_PARTS}" for c in profile.of_kind(Kind.DATE)[:1]]
     return f"""CASE WHEN ppm >= {accept} AND ({" OR ".join(proof) or "true"}) THEN 'COCOK'
         WHEN ppm >= {review} THEN 'TINJAUAN' ELSE 'TIDAK_ADA' END"""
 
 
-def links(profile: Profile, model: LinkModel) -> str:
+def doubles(model: LinkModel) -> str:
+    """Pairs of rows of one file that are one person: each by its own weight against nobody, whatever its rivals, for
+    several rows may be one person."""
+    sure = weigh.absent_weight(model) + weigh.bits(model.accept / (1 - model.accept) if model.accept < 1 else 1e6)
+    return f"""SELECT r.row_id, k.register_id FROM ranked AS k JOIN ready AS r ON r.cid = k.cid
+        WHERE k.match_weight >= {sure} AND k.match_weight > k.relative_weight"""
+
+
+def links(profile: Profile, model: LinkModel, *, settles: bool) -> str:
     """One link for every row. A row whose best record is too improbable is linked to nobody."""
     levels_ = [f"{c.name}_level" for c in profile.comparisons]
     kept = ", ".join(
@@ -346,7 +359,7 @@ def links(profile: Profile, model: LinkModel) -> str:
     settled = (
         f"""SELECT k.row_id, k.register_id, k.match_weight, s.ppm, s.runner_up_weight, {plain}
         FROM settled AS k JOIN settled_posterior AS s ON s.cid = k.cid"""
-        if profile.of_kind(Kind.NIK)
+        if settles
         else ""
     )
     found = f"""SELECT r.row_id, k.register_id, k.match_weight, s.ppm, s.runner_up_weight, {plain}

@@ -7,7 +7,7 @@ tables are written (reports/parquet.py).
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +21,6 @@ from naungan.engines.engine import Progress, silent
 from naungan.engines.link_run import LinkRun
 from naungan.engines.link_values import normalised, source_columns
 from naungan.engines.session import connect, private_folder
-from naungan.engines.database import Database
 from naungan.model.errors import FileMissing, WrongCall
 from naungan.model.linkage import Kind, LinkModel, Profile
 
@@ -32,12 +31,14 @@ DATA = "data.parquet"
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """What a linking found, as tables. `links`: one row per candidate; `rivals`: the best records of each."""
+    """What a linking found, as tables. `links`: one row per candidate; `rivals`: the best records of each;
+    `clusters`: where a file was linked to itself, the rows that are one person."""
 
     links: pa.Table
     rivals: pa.Table
     model: LinkModel
     people: int
+    clusters: tuple[tuple[str, ...], ...] = ()
 
 
 def link_tables(
@@ -67,12 +68,33 @@ def link_tables(
         link_index.load_index(database, index.folder)
         load_rows(con, candidates, profile)
         run = LinkRun(database, profile, model, index.people, progress)
-        run.learns = learn
+        run.learns, run.itself = learn, candidates.resolve() == population.resolve()
 
         run.run()
-        database.execute(link_sql.links(profile, run.model))
-        links, found = database.arrow("SELECT * FROM row_links"), database.arrow(rivals(profile))
-        return Linked(links, found, run.model, index.people)
+        settles = bool(profile.of_kind(Kind.NIK)) and not run.itself
+        database.execute(link_sql.links(profile, run.model, settles=settles))
+        links, found = database.arrow("SELECT * FROM row_links"), database.arrow(rivals(profile, settles=settles))
+        pairs = database.rows(link_sql.doubles(run.model)) if run.itself else []
+        return Linked(links, found, run.model, index.people, clusters(pairs))
+
+
+def clusters(pairs: Sequence[tuple[str, str]]) -> tuple[tuple[str, ...], ...]:
+    """Rows that are one person, joined through any of the pairs; each cluster and all of them in order."""
+    leader: dict[str, str] = {}
+
+    def first(row: str) -> str:
+        while leader.setdefault(row, row) != row:
+            leader[row] = leader[leader[row]]
+            row = leader[row]
+        return row
+
+    for a, b in pairs:
+        low, high = sorted((first(a), first(b)))
+        leader[high] = low
+    members: dict[str, list[str]] = {}
+    for row in sorted(leader):
+        members.setdefault(first(row), []).append(row)
+    return tuple(sorted(tuple(each) for each in members.values() if len(each) > 1))
 
 
 @contextmanager
@@ -139,7 +161,7 @@ def load_rows(con: duckdb.DuckDBPyConnection, candidates: Path, profile: Profile
         )
 
 
-def rivals(profile: Profile) -> str:
+def rivals(profile: Profile, *, settles: bool) -> str:
     """The best records of every row, both sides' values beside each level and weight."""
     names = [c.name for c in profile.comparisons]
     parts = ", ".join(
@@ -149,6 +171,6 @@ def rivals(profile: Profile) -> str:
     query = f"""SELECT {{row}} AS row_id, k.place, k.register_id, k.match_weight, k.relative_weight, {parts}
         FROM {{table}} JOIN people AS p ON p.pid = k.pid JOIN seekers AS t ON t.row_id = {{row}} WHERE k.place <= {RIVALS}"""
     found = query.format(row="r.row_id", table="ranked AS k JOIN ready AS r ON r.cid = k.cid")
-    if not profile.of_kind(Kind.NIK):
+    if not settles:
         return found
     return found + " UNION ALL " + query.format(row="k.row_id", table="settled AS k")

@@ -7,9 +7,7 @@ Does not know: any rule that SQL does not need (each step stands in engines/sql/
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from importlib import resources
-from string import Template
-from typing import Any, Protocol
+from typing import Any
 
 import pyarrow as pa
 

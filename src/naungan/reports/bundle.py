@@ -33,6 +33,7 @@ from naungan.reports.parquet import shaped, write_table
 from naungan.reports.summary import Summary, Tables, summarise
 from naungan.reports.workbook import write_workbooks
 from naungan.sources.intake import list_files
+from naungan.sources.link_files import model_text, shipped_model
 
 KIND = "naungan/determination"
 FORMAT = 1
@@ -45,6 +46,8 @@ TABLES: dict[str, tuple[Columns, tuple[str, ...]]] = {
     "problems.parquet": (PROBLEMS, tuple(name for name, _ in PROBLEMS)),
 }
 """File -> its columns and by what it is sorted."""
+MODEL_FILE = "link-model.toml"
+"""The numbers by which rows were linked."""
 OUTCOME_FILES = ("cells.parquet", "decisions.jsonl", "links.parquet", "programme.toml", "regions.csv")
 REPORT_PAGES = (("laporan.html", "id"), ("laporan.en.html", "en"))
 REGISTER_FILES = ("register.toml", "data.parquet", "asked.parquet")
@@ -289,6 +292,7 @@ def _write_content(
     with (folder / "decisions.jsonl").open("wb") as file:
         file.writelines(decision_lines(shaped(found.decisions, DECISIONS)))
     (folder / "programme.toml").write_bytes(programme_text.encode("utf-8"))
+    (folder / MODEL_FILE).write_text(model_text(shipped_model()), encoding="utf-8", newline="\n")
     (folder / "regions.csv").write_bytes(regions_text.encode("utf-8"))
 
 

@@ -17,11 +17,19 @@ from naungan.reports.parquet import write_table
 from naungan.sources.link_files import model_text
 
 
+ROW = "candidate_id"
+
+
+def register_column(profile: Profile) -> str:
+    """The column that names the registered person: as the profile calls it, unless rows are called so."""
+    return f"{ROW}_lain" if profile.register_id == ROW else profile.register_id
+
+
 def link_columns(profile: Profile) -> Columns:
     """The columns of links.parquet; for the population register they are model/tables.LINKS."""
     levels = tuple((f"{c.name}_level", "int") for c in profile.comparisons)
     return (
-        (profile.row_id, "text"), (profile.register_id, "text"), ("band", "text"), ("match_weight", "int"),
+        (ROW, "text"), (register_column(profile), "text"), ("band", "text"), ("match_weight", "int"),
         ("probability", "double"), ("runner_up_weight", "int"), *levels,
     )  # fmt: skip
 
@@ -33,7 +41,7 @@ def rival_columns(profile: Profile) -> Columns:
         for c in profile.comparisons
         for word, kind in (("level", "int"), ("weight", "int"), ("row", "text"), ("register", "text"))
     )
-    head = ((profile.row_id, "text"), ("place", "int"), (profile.register_id, "text"))
+    head = ((ROW, "text"), ("place", "int"), (register_column(profile), "text"))
     return (*head, ("match_weight", "int"), ("relative_weight", "int"), *parts)
 
 
@@ -43,9 +51,9 @@ def write_links(
     """Write links, rivals, model and what is told of them beside each other. Out: their paths, the links first."""
     out.parent.mkdir(parents=True, exist_ok=True)
     paths = tuple(out.with_name(out.stem + tail) for tail in (".rivals.parquet", ".model.toml", ".json"))
-    named = {"row_id": profile.row_id, "register_id": profile.register_id}
-    write_table(out, link_columns(profile), _named(links, named), [profile.row_id])
-    write_table(paths[0], rival_columns(profile), _named(rivals, named), [profile.row_id, "place"])
+    named = {"row_id": ROW, "register_id": register_column(profile)}
+    write_table(out, link_columns(profile), _named(links, named), [ROW])
+    write_table(paths[0], rival_columns(profile), _named(rivals, named), [ROW, "place"])
     paths[1].write_text(model_text(model), encoding="utf-8", newline="\n")
     paths[2].write_bytes(orjson.dumps(told, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS) + b"\n")
     return (out, *paths)

@@ -70,7 +70,9 @@ def _stop_at(faults: Sequence[str], name: str) -> None:
 
 def _profile(told: Mapping[str, Any], name: str) -> Profile:
     faults: list[str] = []
-    _unknown_keys(told, ("code", "row_id", "register_id", "sounds", "family", "comparison", "blocks"), "berkas", faults)
+    _unknown_keys(
+        told, ("code", "row_id", "register_id", "sounds", "family", "proof", "comparison", "blocks"), "berkas", faults
+    )
     comparisons = tuple(_comparison(each, at, faults) for at, each in enumerate(_tables(told, "comparison", faults), 1))
     for missing in [key for key in ("code", "row_id", "register_id") if not _text(told, key)]:
         faults.append(f"{missing} belum ditulis atau bukan teks")
@@ -81,12 +83,12 @@ def _profile(told: Mapping[str, Any], name: str) -> Profile:
     if sum(c.kind is Kind.NIK for c in comparisons) > 1:
         faults.append('hanya satu comparison boleh ber-kind "nik"')
     if _text(told, "family") and _text(told, "family") not in [c.name for c in comparisons if c.kind is Kind.NUMBER]:
-        faults.append(f'family \'{_text(told, "family")}\' harus nama sebuah comparison ber-kind "nomor"')
+        faults.append(f"family '{_text(told, 'family')}' harus nama sebuah comparison ber-kind \"nomor\"")
     blocks = _blocks(told.get("blocks"), {c.name: c.kind for c in comparisons}, faults)
     _stop_at(faults, name)
     return Profile(
         _text(told, "code"), _text(told, "row_id"), _text(told, "register_id"), comparisons, blocks,
-        bool(told.get("sounds", False)), _text(told, "family"),
+        bool(told.get("sounds", False)), _text(told, "family"), bool(told.get("proof", False)),
     )  # fmt: skip
 
 

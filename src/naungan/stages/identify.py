@@ -44,6 +44,8 @@ def is_searchable(candidate: Candidate) -> bool:
 def band_of(found: Posterior, profile: Profile, model: LinkModel) -> Band:
     """The band of the best record: probable enough, and a word of the name or most of the birth date must agree."""
     band = weigh.band_of(found.ppm, model)
+    if not profile.proof:
+        return band
     proof = [found.best.levels[c.name] >= compare.NAME_SOME for c in profile.of_kind(Kind.NAME)[:1]]
     proof += [found.best.levels[c.name] >= compare.DATE_TWO_PARTS for c in profile.of_kind(Kind.DATE)[:1]]
     return Band.TINJAUAN if band is Band.COCOK and proof and not any(proof) else band
