@@ -48,7 +48,7 @@ from naungan.reports.bundle import (
     write_bundle,
 )
 from naungan.reports.link_rulings import put_rulings
-from naungan.reports.link_tables import write_links
+from naungan.reports.link_tables import write_clusters, write_links
 from naungan.reports.parquet import shaped, write_table
 from naungan.reports.perbaikan import write_perbaikan
 from naungan.reports.summary import Summary, summarise
@@ -179,9 +179,9 @@ def link(
     bands = Counter(found.links.column("band").to_pylist())
     counts = {"rows": found.links.num_rows, "people": found.people, **{str(band): bands[band] for band in Band}}
     told = {"counts": counts, "candidates_sha256": hash_files([("c", candidates)])["c"], "versions": library_versions()}
-    if found.clusters:
-        told["clusters"] = found.clusters
     files = write_links(out, profile, found.model, found.links, found.rivals, told)
+    if found.clusters:
+        files = (*files, write_clusters(out, found.clusters))
     return LinkOutcome(
         found.links.num_rows, bands[Band.COCOK], bands[Band.TINJAUAN], bands[Band.TIDAK_ADA], found.people,
         time.perf_counter() - began, files,

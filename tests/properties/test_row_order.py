@@ -103,3 +103,20 @@ def test_where_a_row_stood_changes_its_place_and_nothing_else(engine: str, tmp_p
                 [{k: v for k, v in r.items() if k not in place} for r in found_[name]] for found_ in (first, second)
             ]
             assert unplaced[0] == unplaced[1]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_further_row_changes_nobodys_link(engine: str, tmp_path: Path) -> None:
+    """Rows are linked one by one: half of a list is linked as in the whole list, in whatever order."""
+    changed = 0
+    for seed in range(drill_count(2, 60) if engine == "duckdb" else drill_count(20, 400)):
+        inputs = random_world(9_000 + seed, tmp_path / str(seed))
+        r, rows = random.Random(seed), pq.read_table(inputs.rows)
+        half = r.sample(range(rows.num_rows), (rows.num_rows + 1) // 2)
+        target = tmp_path / f"half{seed}.parquet"
+        pq.write_table(rows.take(half), target)
+        whole = {link["candidate_id"]: link for link in found(engine_named(engine, tmp_path / "tmp"), inputs)["links"]}
+        some = found(engine_named(engine, tmp_path / "tmp"), replace(inputs, rows=target))["links"]
+        assert some == [whole[link["candidate_id"]] for link in some], f"world {seed}"
+        changed += len(whole) - len(some)
+    assert changed > 0

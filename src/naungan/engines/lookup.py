@@ -30,14 +30,16 @@ from naungan.stages.link import Person, Posterior, Row, Value, Vocabulary, Weigh
 
 BY_BIRTH = "by_birth.parquet"
 """The index's people once more, sorted by birth date: whoever was born on a day stands together."""
-BIRTH_GROUP_ROWS = 16_384
+BIRTH_GROUP_ROWS = 8_192
 """Rows of one row group: few are read for one day, and none is small enough to make the file's footer long."""
+COMPARED = 25
+"""How many of those born on a day, in one row group, are compared."""
 SHOWN = 5
 SHOWN_FROM_PPM = 1_000
 
 
-Keep = Callable[[pa.Table], pa.ChunkedArray]
-"""Which rows of a table are worth comparing."""
+Keep = Callable[[pa.Table], pa.Table]
+"""The rows of a table that are worth comparing."""
 
 
 class Asked(NamedTuple):
@@ -102,17 +104,22 @@ class Lookup:
                 raise WrongCall("Profil register ini tidak punya NIK. Tanyakan nama dan tanggal lahir.")
             yield from self._by_nik.rows([int(asked.nik)])
         if name.text and asked.birth and self._birth:
-            yield from self._by_birth.rows(_dates(asked.birth), lambda table: self._is_near(table, name))
+            yield from self._by_birth.rows(_dates(asked.birth), lambda table: self._nearest(table, name))
 
-    def _is_near(self, table: pa.Table, name: Name) -> pa.ChunkedArray:
-        """Who shares a word, or begins alike at nearly the same length? The rest cannot be the person."""
-        own = table.column(self._name.name if self._name else "")
-        length = pc.abs(pc.subtract(pc.utf8_length(own), len(name.text)))
-        near = pc.and_(pc.starts_with(own, name.text[:1]), pc.less_equal(length, compare.NAME_EDITS))
-        ids = pa.array(sorted(set(name.sounds) - {compare.NO_WORD}), pa.int32())
-        for column in _word_columns(self._name):
-            near = pc.or_(near, pc.is_in(table.column(column).cast(pa.int32()), value_set=ids))
-        return near
+    def _nearest(self, table: pa.Table, name: Name) -> pa.Table:
+        """Those who promise most: rare words in common, or a beginning and a length alike. Ties: by place.
+
+        The rest cannot be the person: one common word beside the birth date weighs less than being absent.
+        """
+        worth = {sound: bits for sound, bits in zip(name.sounds, name.bits, strict=True) if sound != compare.NO_WORD}
+        texts = table.column(self._name.name if self._name else "").to_pylist()
+        words = zip(*(table.column(column).to_pylist() for column in _word_columns(self._name)), strict=True)
+        order = []
+        for at, (text, sounds) in enumerate(zip(texts, words, strict=True)):
+            shared = sum(worth[sound] for sound in set(sounds) if sound in worth)
+            if promise := shared or _near(text or "", name.text) * weigh.NEAR_WORD:
+                order.append((-promise, at))
+        return table.take([at for _, at in sorted(order)[:COMPARED]])
 
     def _asked_name(self, written: str) -> Name:
         folded = fold_name(written) if self.profile.sounds else fold_text(written)
@@ -174,12 +181,10 @@ class _Sorted:
                 yield from self._group_rows(group, wanted, keep)
 
     def _group_rows(self, group: int, wanted: Sequence[Any], keep: Keep | None) -> list[dict[str, Any]]:
-        keys = self._file.read_row_group(group, columns=[self._key], use_threads=False).column(0)
-        hits = pc.indices_nonzero(pc.is_in(keys, value_set=pa.array(wanted, keys.type)))
-        if not len(hits):
-            return []
-        found = self._file.read_row_group(group, columns=self._columns, use_threads=False).take(hits)
-        rows: list[dict[str, Any]] = (found.filter(keep(found)) if keep else found).to_pylist()
+        found = self._file.read_row_group(group, columns=self._columns, use_threads=False)
+        keys = found.column(self._key)
+        found = found.filter(pc.is_in(keys, value_set=pa.array(wanted, keys.type)))
+        rows: list[dict[str, Any]] = (keep(found) if keep and found.num_rows else found).to_pylist()
         return rows
 
 
@@ -234,6 +239,11 @@ def _part(profile: Profile, kind: Kind) -> Comparison | None:
 
 def _word_columns(name: Comparison | None) -> list[str]:
     return [f"{name.name}_{i}" for i in range(1, compare.WORDS + 1)] if name else []
+
+
+def _near(a: str, b: str) -> bool:
+    """Do two names begin alike at nearly the same length? Then they may differ by a typing error."""
+    return a[:1] == b[:1] and abs(len(a) - len(b)) <= compare.NAME_EDITS
 
 
 def _dates(birth: date) -> list[date]:

@@ -21,12 +21,12 @@ from naungan.model.problem import ProblemCode
 from naungan.model.register import PopulationStatus
 from naungan.model.row import RawRow
 from naungan.sources.frames import as_table
-from naungan.sources.link_files import shipped_model, shipped_profile
+from naungan.sources.link_files import seat_model, shipped_profile
 from naungan.stages import allocate, assess, identify, link, names, rank, rule, weigh
 from naungan.stages.clean import CleanRules, clean_row
 
 Record = dict[str, Any]
-PROFILE, MODEL = shipped_profile(), shipped_model()
+PROFILE, MODEL = shipped_profile(), seat_model()
 _LINK_FIELDS = [name for name, _ in tables.LINKS if name != "probability"] + ["ppm"]
 
 

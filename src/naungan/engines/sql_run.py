@@ -17,7 +17,7 @@ from naungan.engines.engine import Determined, Inputs, Progress, silent
 from naungan.engines.link_index import load_index, ready_index
 from naungan.engines.link_run import LinkRun
 from naungan.model.programme import Cell, SpareSeats
-from naungan.sources.link_files import shipped_model, shipped_profile
+from naungan.sources.link_files import seat_model, shipped_profile
 from naungan.stages import allocate, assess, clean, rank, rule
 from naungan.stages.fold import fold_text
 
@@ -114,7 +114,7 @@ class SqlRun:
             yield t, sector, risk, str(faults[0][2]) if faults else ""
 
     def _identify(self) -> None:
-        link = LinkRun(self.database, shipped_profile(), shipped_model(), sql_words.people(self.inputs))
+        link = LinkRun(self.database, shipped_profile(), seat_model(), sql_words.people(self.inputs))
         link.odds()
         self._sql("compare", "identify")
         link.judge("holders", "holder_posterior")

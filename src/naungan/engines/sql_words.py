@@ -20,7 +20,7 @@ from naungan.model.nik import FEMALE_DAY_OFFSET
 from naungan.model.person import OUTSIDE
 from naungan.model.programme import Domicile, Programme, RankKey
 from naungan.model.register import REGISTERS, Coverage
-from naungan.sources.link_files import shipped_model, shipped_profile
+from naungan.sources.link_files import seat_model, shipped_profile
 from naungan.stages import assess, clean, identify, rank
 
 CHECKS = tuple(check for check in Check if check not in (Check.GANDA, Check.KK))
@@ -101,7 +101,7 @@ def people(inputs: Inputs) -> int:
 
 def _linkage(inputs: Inputs) -> dict[str, str]:
     """The words of compare.sql, identify.sql, link.sql and links.sql."""
-    profile, model = shipped_profile(), shipped_model()
+    profile, model = shipped_profile(), seat_model()
     names = [c.name for c in profile.comparisons]
     found = link_sql.words(profile, model, people(inputs))
     return found | {

@@ -33,7 +33,7 @@ from naungan.reports.parquet import shaped, write_table
 from naungan.reports.summary import Summary, Tables, summarise
 from naungan.reports.workbook import write_workbooks
 from naungan.sources.intake import list_files
-from naungan.sources.link_files import model_text, shipped_model
+from naungan.sources.link_files import model_text, seat_model
 
 KIND = "naungan/determination"
 FORMAT = 1
@@ -292,7 +292,7 @@ def _write_content(
     with (folder / "decisions.jsonl").open("wb") as file:
         file.writelines(decision_lines(shaped(found.decisions, DECISIONS)))
     (folder / "programme.toml").write_bytes(programme_text.encode("utf-8"))
-    (folder / MODEL_FILE).write_text(model_text(shipped_model()), encoding="utf-8", newline="\n")
+    (folder / MODEL_FILE).write_text(model_text(seat_model()), encoding="utf-8", newline="\n")
     (folder / "regions.csv").write_bytes(regions_text.encode("utf-8"))
 
 

@@ -5,6 +5,7 @@ Knows: columns, names and what a linking says of itself. Does not know: how rows
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,18 @@ def write_links(
     paths[1].write_text(model_text(model), encoding="utf-8", newline="\n")
     paths[2].write_bytes(orjson.dumps(told, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS) + b"\n")
     return (out, *paths)
+
+
+CLUSTERS: Columns = ((ROW, "text"), ("cluster", "int"))
+
+
+def write_clusters(out: Path, clusters: Sequence[Sequence[str]]) -> Path:
+    """Write which rows of one file are one person, beside its links. Out: the path."""
+    path = out.with_name(f"{out.stem}.clusters.parquet")
+    members = [(row, number) for number, rows in enumerate(clusters, 1) for row in rows]
+    table = pa.table({ROW: [row for row, _ in members], "cluster": [number for _, number in members]})
+    write_table(path, CLUSTERS, table, ["cluster", ROW])
+    return path
 
 
 def _named(table: pa.Table, names: dict[str, str]) -> pa.Table:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ from naungan.stages.weigh import NIK_TABLES
 
 LEVELS: Mapping[Kind, int] = {Kind.NIK: 9, Kind.NAME: 8, Kind.DATE: 5, Kind.NUMBER: 3, Kind.CODE: 2}
 """How many levels each kind has, 0 the least alike (stages/compare.py)."""
+SEAT_ACCEPT = 0.99
+"""From this probability a link may give somebody a seat; below it an officer looks. Absent people come first."""
 RARE_KINDS = (Kind.NAME, Kind.DATE, Kind.CODE)
 _PARTS = {
     Kind.NIK: ("", "head", "tail"), Kind.NAME: ("word", "words"), Kind.DATE: ("", "year", "day_month"),
@@ -33,6 +36,11 @@ def shipped_profile() -> Profile:
 def shipped_model() -> LinkModel:
     """The model of the population register."""
     return _model(_shipped("penduduk.model.toml"), shipped_profile(), "penduduk.model.toml")
+
+
+def seat_model() -> LinkModel:
+    """The shipped model as a determination uses it: a seat is given only on a link that is surer than others need be."""
+    return replace(shipped_model(), accept=SEAT_ACCEPT)
 
 
 def shipped_text(name: str) -> str:
