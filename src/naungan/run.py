@@ -173,7 +173,7 @@ def link(
     began = time.perf_counter()
     found = link_tables(
         candidates, population, profile, model, memory_mb=memory_mb, threads=threads, temp=temp, learn=learn,
-        progress=progress,
+        ruled=ruled, engine=engine, progress=progress,
     )  # fmt: skip
     found = replace(found, links=put_rulings(found.links, found.rivals, ruled or {}))
     bands = Counter(found.links.column("band").to_pylist())

@@ -124,7 +124,7 @@ def assert_engines_agree(seed: int, folder: Path) -> None:
         assert fast[name] == slow[name], f"{name} differ for world {seed}"
 
 
-@settings(max_examples=drill_count(40, 400), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=drill_count(25, 400), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32))
 def test_duckdb_says_what_the_reference_says(seed: int, tmp_path_factory: pytest.TempPathFactory) -> None:
     assert_engines_agree(seed, tmp_path_factory.mktemp("world"))

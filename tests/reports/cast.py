@@ -123,7 +123,8 @@ def decision(
         "candidate_id": candidate_id, "source_file": f"usulan {kode_kab}.xlsx", "source_sheet": "Data",
         "source_row": number, "kode_kab": kode_kab, "sector": "NELAYAN" if kode_kab == "12.24" else "SAWIT",
         "cell": fund, "verdict": verdict.value, "reasons": reasons, "rank": None, "cut_off": None,
-        "above_cut_off": None, "nik": f"120701010180{number:04d}", "match_weight": 41_200, "ticket": f"{number:064x}",
+        "above_cut_off": None, "nik": f"120701010180{number:04d}", "match_weight": 41_200, "ppm": 999_998,
+        "ticket": f"{number:064x}",
         "evidence": evidence(), **cells,
     }  # fmt: skip
 
@@ -165,15 +166,15 @@ def cell_row(cell: str, quota: int, filled: int, waiting: int, above: int = 0) -
 
 
 def table(columns: Columns, records: Sequence[dict[str, Any]]) -> pa.Table:
-    kept = tuple(pair for pair in columns if pair[0] != "probability")
+    kept = tuple(("ppm", "int") if pair[0] == "probability" else pair for pair in columns)
     return pa.Table.from_pylist(list(records), schema=arrow_schema(kept))
 
 
 def link(item: dict[str, Any]) -> dict[str, Any]:
     return {
         "candidate_id": item["candidate_id"], "nik": item["nik"], "band": "COCOK" if item["nik"] else "TIDAK_DIPERIKSA",
-        "match_weight": item["match_weight"], "runner_up_weight": None, "nik_level": 4, "name_level": 4,
-        "birth_level": 3, "sex_level": 1, "mother_level": 0, "region_level": 1,
+        "match_weight": item["match_weight"], "ppm": item["ppm"], "runner_up_weight": None, "nik_level": 8,
+        "name_level": 7, "birth_level": 4, "sex_level": 1, "mother_level": 0, "region_level": 1, "kk_level": -1,
     }  # fmt: skip
 
 

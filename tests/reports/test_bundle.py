@@ -50,7 +50,7 @@ def test_the_bundle_has_the_files_of_the_contract(tmp_path: Path) -> None:
     write(tmp_path / "a")
     assert set(contents(tmp_path / "a")) == {
         "rows.parquet", "decisions.parquet", "problems.parquet", "links.parquet", "cells.parquet", "programme.toml",
-        "regions.csv", "manifest.json", "decisions.jsonl", "laporan.html", "laporan.en.html",
+        "regions.csv", "manifest.json", "decisions.jsonl", "laporan.html", "laporan.en.html", "link-model.toml",
         "xlsx/12.05-langkat.xlsx", "xlsx/12.07-deli-serdang.xlsx", "xlsx/12.24-nias-utara.xlsx",
         "xlsx/12.71-medan.xlsx", "xlsx/tanpa-wilayah.xlsx",
     }  # fmt: skip

@@ -10,7 +10,7 @@ import pytest
 
 from naungan.model.errors import BundleBroken
 from naungan.model.tables import DECISIONS, LINKS, PROBLEMS
-from naungan.reports.parquet import probability_of, read_table, write_table
+from naungan.reports.parquet import read_table, write_table
 from naungan.sources.frames import arrow_schema
 from tests.reports import cast
 
@@ -52,22 +52,25 @@ def test_what_was_written_is_read_back(tmp_path: Path) -> None:
     written(tmp_path / "a", decisions)
     read = read_table(tmp_path / "a", DECISIONS)
     assert read.schema == arrow_schema(DECISIONS)
-    assert read.drop_columns(["probability"]).to_pylist() == decisions.to_pylist()
+    assert read.drop_columns(["probability"]).to_pylist() == decisions.drop_columns(["ppm"]).to_pylist()
 
 
-def test_the_probability_is_made_from_the_weight_and_never_taken_from_an_engine(tmp_path: Path) -> None:
+def test_the_probability_is_made_from_parts_of_a_million_and_never_taken_from_an_engine(tmp_path: Path) -> None:
     links = cast.found().links
-    weights = pa.array([0, 1000, -1000, None, 41_200, -2_000_000_000, 2_000_000_000, 3, 4, 5, 6, 7], pa.int64())
-    links = links.set_column(links.column_names.index("match_weight"), "match_weight", weights)
+    parts = [0, 1, 500_000, None, 999_999, 1_000_000, 333_333, *range(100, 90 + links.num_rows + 3)]
+    links = links.set_column(links.column_names.index("ppm"), "ppm", pa.array(parts[: links.num_rows], pa.int64()))
     links = links.append_column("probability", pa.array([0.123] * links.num_rows))
     write_table(tmp_path / "a", LINKS, links, ("candidate_id",))
     found = read_table(tmp_path / "a", LINKS).column("probability").to_pylist()
-    assert found[:7] == [0.5, 0.6667, 0.3333, None, 1.0, 0.0, 1.0]
+    assert found == [None if part is None else part / 1_000_000 for part in parts[: links.num_rows]]
+    assert found[:7] == [0.0, 1e-06, 0.5, None, 0.999999, 1.0, 0.333333]
 
 
-@pytest.mark.parametrize(("weight", "share"), [(0, 0.5), (2_000, 0.8), (-2_000, 0.2), (10_000, 0.999), (-99_000, 0.0)])
-def test_a_match_weight_in_thousandths_of_a_bit_has_its_probability(weight: int, share: float) -> None:
-    assert probability_of(weight) == share
+def test_a_table_without_parts_of_a_million_keeps_the_probability_it_was_read_with(tmp_path: Path) -> None:
+    written(tmp_path / "a", cast.found().links, LINKS)
+    read = read_table(tmp_path / "a", LINKS)
+    assert "ppm" not in read.column_names
+    assert written(tmp_path / "b", read, LINKS) == (tmp_path / "a").read_bytes()
 
 
 def test_the_file_holds_no_schema_or_pandas_metadata(tmp_path: Path) -> None:

@@ -17,8 +17,10 @@ SMALL_WORLDS = {
     "spark.sql.shuffle.partitions": "1",
     "spark.sql.codegen.wholeStage": "false",
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.driver.defaultJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
 }
-"""Ten rows need no compiled plans: interpreted ones are ready twice as fast. `make spark-cluster-test` compiles them."""
+"""Ten rows need no compiled and no adaptive plans: without, a run takes half the time. `make spark-cluster-test` has them."""
 FOLDER = Path(__file__).parent
 
 

@@ -21,7 +21,8 @@ OWN = {"segmen": "BPU", "status": "AKTIF", "pembayar": "PEMPROV UJI"}
 
 
 class Applicant(NamedTuple):
-    """One row. `who`: the person (a letter); `dead`, `unsettled`: what the population register says of the person."""
+    """One row. `who`: the person (a letter); `dead`, `unsettled`, `register`: what the population register says of the
+    person; `apart`: an officer has said that this is a person of its own."""
 
     row: str
     who: str
@@ -34,12 +35,15 @@ class Applicant(NamedTuple):
     sex: str
     welfare: Mapping[str, Any]
     card: Mapping[str, Any]
+    register: Mapping[str, Any]
+    apart: bool
 
 
 def a(row: str, percentile: int | None = None, **said: Any) -> Applicant:
     """An applicant; what is not said is plain."""
     plain: dict[str, Any] = {"who": row[0], "kab": "12.01", "home": "12.01", "kk": "", "dead": False, "unsettled": False,
-                             "work": "buruh sawit", "sex": "L", "welfare": {}, "card": {}}  # fmt: skip
+                             "work": "buruh sawit", "sex": "L", "welfare": {}, "card": {},
+                             "register": {}, "apart": False}  # fmt: skip
     made = Applicant(row, **(plain | said))
     return made._replace(welfare={"persentil": percentile} | dict(made.welfare))
 
@@ -82,6 +86,15 @@ def of_welfare(**columns: Any) -> Mapping[str, Any]:
     return {"welfare": columns}
 
 
+ALIKE: Mapping[str, Any] = {"register": {"nama": "RINA LASE", "nama_ibu": "SITI AMINAH"}}
+"""What the register says of A and B alike, each under a NIK of their own."""
+
+
+def alike_but(**columns: Any) -> Mapping[str, Any]:
+    return {"register": {**ALIKE["register"], **columns}}
+
+
+MAYBE = "PERLU_TINJAUAN GANDA_MUNGKIN"
 DOUBLE, FULL, OPEN = "TIDAK_MEMENUHI NIK_GANDA", "TIDAK_MEMENUHI KK_PENUH", "PERLU_TINJAUAN NIK_NONAKTIF"
 DEAD, UNCLEAR = "TIDAK_MEMENUHI MENINGGAL", "PERLU_TINJAUAN SEKTOR_BELUM_JELAS SUMBER_DANA_BELUM_PASTI"
 
@@ -104,6 +117,33 @@ TABLE: list[SeatCase] = [
         A1="TIDAK_MEMENUHI NIK_GANDA SEKTOR_TIDAK_TERMASUK", A2=UNCLEAR, above=("A2",)),
     case("a person refused twice is a double too, and dead in both rows", a("A1", 1, dead=True), a("A2", 1, dead=True, kab="12.02"),
         A1=DEAD, A2="TIDAK_MEMENUHI NIK_GANDA MENINGGAL"),
+
+    case("who is probably one person under two NIKs keeps the better place only, until somebody settles it", a("B", 2, **ALIKE), a("A", 1, **ALIKE),
+        A="DITETAPKAN 1", B=MAYBE, above=("B",)),
+    case("the seat goes to the next", a("A", 1, **ALIKE), a("B", 2, **ALIKE), a("C", 3), A="DITETAPKAN 1", B=MAYBE, C="DITETAPKAN 2", above=("B",)),
+    case("across regencies and sectors", a("A", 2, work="nelayan", **ALIKE), a("B", 1, kab="12.02", **ALIKE), B="DITETAPKAN 1", A=MAYBE, above=("A",)),
+    case("of three one", a("A", 3, **ALIKE), a("B", 1, **ALIKE), a("C", 2, kab="12.02", **ALIKE), B="DITETAPKAN 1", A=MAYBE, C=MAYBE, above=("A", "C")),
+    case("who could not sit either way keeps nobody waiting", a("A", 1, **ALIKE), a("B", 9, **ALIKE), a("C", 2), A="DITETAPKAN 1", C="DITETAPKAN 2", B=MAYBE),
+    case("an officer's word makes them two", a("A", 1, **ALIKE), a("B", 2, apart=True, **ALIKE), A="DITETAPKAN 1", B="DITETAPKAN 2"),
+    case("of whichever of the two it was said", a("A", 1, apart=True, **ALIKE), a("B", 2, **ALIKE), A="DITETAPKAN 1", B="DITETAPKAN 2"),
+    case("of three alike it tells one apart", a("A", 1, apart=True, **ALIKE), a("B", 2, **ALIKE), a("C", 3, **ALIKE), A="DITETAPKAN 1", B="DITETAPKAN 2", C=MAYBE),
+    case("said of a row that does not stand it holds for the person", a("A", 1, **ALIKE), a("B1", 2, **ALIKE), a("B2", 2, kab="12.02", apart=True, **ALIKE),
+        A="DITETAPKAN 1", B1="DITETAPKAN 2", B2=DOUBLE),
+    case("said of a refused row it does not", a("A", 1, **ALIKE), a("B1", 2, **ALIKE), a("B2", 2, work="PNS", apart=True, **ALIKE),
+        A="DITETAPKAN 1", B1=MAYBE, B2="TIDAK_MEMENUHI NIK_GANDA SEKTOR_TIDAK_TERMASUK", above=("B1",)),
+    case("the second row of a probable double is a double", a("A", 1, **ALIKE), a("B1", 2, **ALIKE), a("B2", 2, kab="12.02", **ALIKE), A="DITETAPKAN 1", B1=MAYBE, B2=DOUBLE, above=("B1",)),
+    case("another mother makes two people", a("A", 1, **ALIKE), a("B", 2, **alike_but(nama_ibu="MARIA")), A="DITETAPKAN 1", B="DITETAPKAN 2"),
+    case("so does another name", a("A", 1, **ALIKE), a("B", 2, **alike_but(nama="RINI LASE")), A="DITETAPKAN 1", B="DITETAPKAN 2"),
+    case("another birth date", a("A", 1, **ALIKE), a("B", 2, **alike_but(tanggal_lahir=date(1980, 3, 13))), A="DITETAPKAN 1", B="DITETAPKAN 2"),
+    case("another sex", a("A", 1, **ALIKE), a("B", 2, sex="P", **ALIKE), A="DITETAPKAN 1", B="DITETAPKAN 2"),
+    case("without mothers nobody is taken for another", a("A", 1, **alike_but(nama_ibu="")), a("B", 2, **alike_but(nama_ibu="")), A="DITETAPKAN 1", B="DITETAPKAN 2"),
+    case("nor by a name of one word", a("A", 1, **alike_but(nama="RINA")), a("B", 2, **alike_but(nama="RINA")), A="DITETAPKAN 1", B="DITETAPKAN 2"),
+    case("who is refused under the other NIK makes nobody wait", a("A", 1, dead=True, **ALIKE), a("B", 2, **ALIKE), A=DEAD, B="DITETAPKAN 1"),
+    case("nor does who is unsettled there for another reason", a("A", 1, unsettled=True, **ALIKE), a("B", 2, **ALIKE), A=OPEN, B="DITETAPKAN 1", above=("A",)),
+    case("a probable double takes nobody's place on the card", a("A", 1, kk="7", **ALIKE), a("B", 2, kk="7", **ALIKE), a("C", 3, kk="7"),
+        A="DITETAPKAN 1", B=MAYBE, C="DITETAPKAN 2", above=("B",), programme=TWO_PER_CARD),
+    case("its seat moves to where it is needed, and it keeps its claim", a("A", 1, kab="12.02", **ALIKE), a("B", 2, **ALIKE), a("C", 3, kab="12.02"),
+        A="DITETAPKAN 1", C="DITETAPKAN 2", B=MAYBE, above=("B",), cells={SAWIT_1: (0, 0, -1), SAWIT_2: (2, 0, 1)}, programme=MOVING),
 
     case("a family card's limit keeps the best ranked", a("A", 2, kk="7"), a("B", 1, kk="7"), a("C", 3, kk="8"),
         B="DITETAPKAN 1", A=FULL, C="DITETAPKAN 2", programme=ONE_PER_CARD),

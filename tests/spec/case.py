@@ -28,6 +28,7 @@ from tests import small_world as w
 ENGINES = ("reference", "duckdb")
 LOLOS, GAGAL, UNKNOWN = Outcome.LOLOS, Outcome.GAGAL, Outcome.TIDAK_DIKETAHUI
 Changes = Mapping[str, Any]
+SYLLABLES = ("BAN", "DER", "GIL", "KOS", "MUT", "PAL", "RES", "TIM")
 
 PLENTY = replace(w.PROGRAMME, cells=tuple(replace(cell, seats=900) for cell in w.PROGRAMME.cells))
 """The programme of tests/small_world.py with seats for everybody."""
@@ -122,7 +123,9 @@ def own_birth(slot: int) -> date:
 
 
 def own_name(slot: int) -> str:
-    return "BUDI X" + "".join(chr(65 + slot // 26**place % 26) for place in (2, 1, 0))
+    """A name of two words that is like no other case's: four letters or more differ in each."""
+    first, second, third = (SYLLABLES[slot // 8**place % 8] for place in (2, 1, 0))
+    return f"{third * 2}{second * 2} {first * 2}{third * 2}{second}"
 
 
 def engine_named(name: str, temp: Path) -> Engine:
@@ -151,11 +154,11 @@ def inputs_of(sky: World, folder: Path) -> Inputs:
             changes = {key: name if value == "OWN" else value for key, value in changes.items()}
             records["welfare"].append(w.welfare(**({"nik": nik} | about | changes)))
         records["membership"] += [{"nik": nik, "as_of": w.DAY} | card for card in c.cards]
-        records["exclusions"] += [{"nik": nik, "daftar": name, "as_of": w.DAY} for name in c.lists]
+        records["exclusions"] += [{"nik": nik, "daftar": listed, "as_of": w.DAY} for listed in c.lists]
         for kind in c.asked:
             asked[kind].append(nik)
         for i, (kind, about_, value, day) in enumerate(c.rulings):
-            value = str(nik) if value == "OWN" else value
+            value = {"OWN": str(nik), "OWN NAME": name}.get(value, value)
             ruling = Ruling(f"r{i}", candidate_id(slot), about_, value, "petugas", day, "alasan", "")
             rulings.setdefault(kind, []).append(ruling)
     registers = {kind: found for kind, found in records.items() if kind not in sky.missing}

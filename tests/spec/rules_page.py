@@ -95,12 +95,12 @@ def clean_tables() -> list[str]:
 def identify_tables() -> list[str]:
     """Who is meant."""
     lines: list[str] = []
-    for title, cases in (("By the exact NIK", identify_table.EXACT), ("Without it", identify_table.RIVALS)):
+    for title, cases in identify_table.TABLES.items():
         rows = (
             (
                 c.sentence,
-                said({key: value for key, value in c.row.items() if key != "nik"}),
-                c.band,
+                said(c.row),
+                f"`{c.band}`" if c.province == c.band else f"`{c.band}`; in a province `{c.province}`",
                 codes([c.code] if c.code else []),
             )
             for c in cases

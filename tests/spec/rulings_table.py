@@ -54,7 +54,7 @@ WORLDS: list[World] = [
         passes("a corrected occupation gives the sector", C.SEKTOR, "NELAYAN", row={"pekerjaan": "?"}, rulings=(mended("pekerjaan", "nelayan"),)),
         fails("a corrected occupation may also refuse", C.SEKTOR, "SEKTOR_TIDAK_TERMASUK", "", rulings=(mended("pekerjaan", "PNS"),), also=SECTOR_UNCLEAR),
         passes("a corrected NIK is whole again", C.IDENTITAS, "COCOK", row={"nik": "1201011203800000", "nik_damaged": True, "nama": "BUDI LASE"}, rulings=(mended("nik", "OWN"),)),
-        passes("a corrected name", C.IDENTITAS, "COCOK", row={"nama": "", "tanggal_lahir": ""}, rulings=(mended("nama", "BUDI XAAD"),)),
+        passes("a corrected name", C.IDENTITAS, "COCOK", row={"nama": "", "tanggal_lahir": ""}, rulings=(mended("nama", "OWN NAME"),)),
         passes("the later correction of one cell holds", C.SEKTOR, "SAWIT", rulings=(mended("pekerjaan", "nelayan"), mended("pekerjaan", "buruh sawit", LATE))),
         passes("corrections of two cells stand side by side", C.SEKTOR, "NELAYAN", row={"pekerjaan": "", "nik": ""},
             rulings=(mended("pekerjaan", "nelayan"), mended("nik", "OWN", LATE))),

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from naungan.model.programme import Cell, Programme
+from naungan.model.ruling import Ruling
 from tests import small_world as w
-from tests.spec.allocate_table import ONE_PER_CARD, PLAIN, TABLE, Applicant, SeatCase, a
+from tests.spec.allocate_table import ALIKE, ONE_PER_CARD, PLAIN, TABLE, Applicant, SeatCase, a
 from tests.spec.case import ENGINES, engine_named
 
 SEED = b"benih"
@@ -44,22 +45,32 @@ def repeated(programme: Programme, slots: int) -> Programme:
     )
 
 
+def register_record(one: Applicant, slot: int) -> w.Record:
+    """What the population register says of the applicant. No two slots have a mother in common."""
+    nik, mother = nik_of(one, slot), one.register.get("nama_ibu")
+    status = "MENINGGAL" if one.dead else "NONAKTIF" if one.unsettled else "AKTIF"
+    said = {"nama": f"BUDI SIREGAR {one.who * 3}", "kk": one.kk and f"{slot}-{one.kk}", "kode_kab": at(slot, one.home),
+            "status": status, "jenis_kelamin": one.sex}  # fmt: skip
+    said |= one.register
+    return w.person(
+        nik, **(said | {"nama_ibu": f"{mother} {chr(65 + slot // 26)}{chr(65 + slot % 26)}" if mother else ""})
+    )
+
+
+def two_people(row: str) -> Ruling:
+    """An officer says that this row's person is nobody else's second NIK."""
+    return Ruling(f"r{row}", row, "GANDA", "LOLOS", "petugas", "2025-08-01T08:00:00+07:00", "alasan", "")
+
+
 def allocated(engine: str, cases: Sequence[SeatCase], folder: Path) -> dict[str, list[w.Record]]:
     """All cases of one programme at once. Row A of the second case is '1:A'."""
     rows, people, poor, cards = [], {}, {}, []
     for slot, one in ((slot, one) for slot, case in enumerate(cases) for one in case.applicants):
-        nik, name = nik_of(one, slot), f"BUDI SIREGAR {one.who * 3}"
-        rows.append(w.candidate(f"{slot}:{one.row}", nik=str(nik), nama=name, tanggal_lahir="12-03-1980", jenis_kelamin=one.sex,
+        nik, person = nik_of(one, slot), register_record(one, slot)
+        rows.append(w.candidate(f"{slot}:{one.row}", nik=str(nik), nama=person["nama"], jenis_kelamin=one.sex,
+                                tanggal_lahir=person["tanggal_lahir"].isoformat(),
                                 kode_kab=at(slot, one.kab), pekerjaan=one.work))  # fmt: skip
-        status = "MENINGGAL" if one.dead else "NONAKTIF" if one.unsettled else "AKTIF"
-        people[nik] = w.person(
-            nik,
-            name,
-            kk=one.kk and f"{slot}-{one.kk}",
-            kode_kab=at(slot, one.home),
-            status=status,
-            jenis_kelamin=one.sex,
-        )
+        people[nik] = person
         poor[nik] = w.welfare(nik, **one.welfare)
         cards += [{"nik": nik, "as_of": w.DAY, **one.card}] if one.card else []
     registers = {
@@ -68,7 +79,9 @@ def allocated(engine: str, cases: Sequence[SeatCase], folder: Path) -> dict[str,
         "membership": cards,
         "exclusions": [],
     }
-    inputs = w.write_inputs(folder, rows, registers, programme=repeated(cases[0].programme, len(cases)), seed=SEED)
+    ruled = [two_people(f"{slot}:{one.row}") for slot, case in enumerate(cases) for one in case.applicants if one.apart]
+    inputs = w.write_inputs(folder, rows, registers, programme=repeated(cases[0].programme, len(cases)), seed=SEED,
+                            rulings={"evidence": tuple(ruled)})  # fmt: skip
     return w.outcome(engine_named(engine, folder / "tmp"), inputs)
 
 
@@ -128,13 +141,35 @@ def test_who_stands_back_learns_where_the_other_row_stands_and_who_of_the_family
     people = (a("A1", 1, kk="7"), a("A2", 1, kab="12.02", kk="7"), a("B", 2, kk="7"), a("C", 3))
     case = SeatCase("", people, {}, (), {}, ONE_PER_CARD)
     decisions = {d["candidate_id"][2:]: evidence_of(d) for d in allocated(engine, [case], tmp_path)["decisions"]}
-    assert decisions["A1"]["GANDA"] == ("LOLOS", "", "")
+    assert decisions["A1"]["GANDA"] == ("LOLOS", "", "12.02"), "and who stands, who else proposed the person"
     assert decisions["A2"]["GANDA"] == ("GAGAL", "NIK_GANDA", "0:A1@12.01")
     assert decisions["B"]["KK"] == ("GAGAL", "KK_PENUH", "0:A1")
     assert decisions["A1"]["KK"] == ("LOLOS", "", "")
     assert decisions["C"]["KK"] == ("TIDAK_DIKETAHUI", "KK_BELUM_DIKETAHUI", ""), (
         "no family card number is no proof that the card has room"
     )
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_who_is_probably_another_learns_where_that_row_stands_and_by_whose_word_they_are_two(
+    engine: str, tmp_path: Path
+) -> None:
+    people = (
+        a("A", 1, **ALIKE),
+        a("B", 2, kab="12.02", **ALIKE),
+        a("C", 3, apart=True, **ALIKE),
+        a("D", 4, apart=True),
+    )
+    decisions = {
+        d["candidate_id"][2:]: d
+        for d in allocated(engine, [SeatCase("", people, {}, (), {}, PLAIN)], tmp_path)["decisions"]
+    }
+    assert evidence_of(decisions["A"])["GANDA"] == ("LOLOS", "", "")
+    assert evidence_of(decisions["B"])["GANDA"] == ("TIDAK_DIKETAHUI", "GANDA_MUNGKIN", "0:A@12.01 ************0001")
+    assert evidence_of(decisions["C"])["GANDA"] == ("LOLOS", "", "LOLOS")
+    sources = {row: (d["evidence"][-2]["source"], d["evidence"][-2]["as_of"]) for row, d in decisions.items()}
+    assert sources["C"] == ("keputusan petugas: petugas", "2025-08-01")
+    assert sources["D"] == ("", ""), "nothing was unknown"
 
 
 @pytest.mark.parametrize("engine", ENGINES)

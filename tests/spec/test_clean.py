@@ -13,12 +13,17 @@ from typing import Any
 import pytest
 
 from naungan.model.person import NikState
-from naungan.stages import clean
+from naungan.stages import clean, compare
 from tests import small_world as w
-from tests.spec.case import ENGINES, engine_named
+from tests.spec.case import ENGINES, engine_named, own_name
 from tests.spec.clean_table import DATES, HIS, NIKS, SEXES, WORKS, NikCase
 
-SHOWN = {NikState.LENGKAP: 3, NikState.LIMA_BELAS: 2, NikState.TIDAK_SAH: -1, NikState.KOSONG: -1}
+SHOWN = {
+    NikState.LENGKAP: compare.NIK_SAME,
+    NikState.LIMA_BELAS: compare.NIK_FIFTEEN,
+    NikState.TIDAK_SAH: compare.UNKNOWN,
+    NikState.KOSONG: compare.UNKNOWN,
+}
 """A NIK's level beside the person who holds the number that should be read; without a number, name and date link."""
 
 
@@ -45,10 +50,6 @@ def outcome_of_rows(engine: str, table: str) -> dict[str, list[w.Record]]:
         return w.outcome(engine_named(engine, Path(folder) / "tmp"), inputs)
 
 
-def name_of(i: int) -> str:
-    return f"SITI X{chr(65 + i // 26)}{chr(65 + i % 26)}"
-
-
 def nik_rows() -> list[tuple[Mapping[str, Any], w.Record]]:
     made = []
     for i, c in enumerate(NIKS):
@@ -58,14 +59,14 @@ def nik_rows() -> list[tuple[Mapping[str, Any], w.Record]]:
             "nik_damaged": c.damaged,
             "tanggal_lahir": c.birth,
             "jenis_kelamin": c.sex,
-            "nama": name_of(i),
+            "nama": own_name(i),
         }
         made.append(
             (
                 row,
                 w.person(
                     int(c.nik or 1301011203800000 + i + 1),
-                    name_of(i),
+                    own_name(i),
                     tanggal_lahir=date(1980, 3, 12),
                     jenis_kelamin=c.sex,
                 ),
@@ -76,20 +77,20 @@ def nik_rows() -> list[tuple[Mapping[str, Any], w.Record]]:
 
 def date_rows() -> list[tuple[Mapping[str, Any], w.Record]]:
     niks = [1301010101010001 + i for i in range(len(DATES))]
-    return [({"nik": str(nik), "nama": name_of(i), "tanggal_lahir": text, "date_order": order},
-             w.person(nik, name_of(i), tanggal_lahir=born or date(1980, 3, 12)))
+    return [({"nik": str(nik), "nama": own_name(i), "tanggal_lahir": text, "date_order": order},
+             w.person(nik, own_name(i), tanggal_lahir=born or date(1980, 3, 12)))
             for i, (nik, (_, text, order, born)) in enumerate(zip(niks, DATES, strict=True))]  # fmt: skip
 
 
 def sex_rows() -> list[tuple[Mapping[str, Any], w.Record]]:
     niks = [1301010101010001 + i for i in range(len(SEXES))]
-    return [({"nik": str(nik), "nama": name_of(i), "tanggal_lahir": "01-01-2001", "jenis_kelamin": text},
-             w.person(nik, name_of(i), tanggal_lahir=date(2001, 1, 1), jenis_kelamin=sex or "L"))
+    return [({"nik": str(nik), "nama": own_name(i), "tanggal_lahir": "01-01-2001", "jenis_kelamin": text},
+             w.person(nik, own_name(i), tanggal_lahir=date(2001, 1, 1), jenis_kelamin=sex or "L"))
             for i, (nik, (_, text, sex)) in enumerate(zip(niks, SEXES, strict=True))]  # fmt: skip
 
 
 def work_rows() -> list[tuple[Mapping[str, Any], w.Record]]:
-    return [({"nik": "", "nama": name_of(i), "pekerjaan": text}, w.person(1301010101010001 + i))
+    return [({"nik": "", "nama": own_name(i), "pekerjaan": text}, w.person(1301010101010001 + i))
             for i, (_, text, _) in enumerate(WORKS)]  # fmt: skip
 
 
@@ -114,7 +115,7 @@ def test_a_nik_is_read(engine: str, slot: int, case: NikCase) -> None:
 @pytest.mark.parametrize(("slot", "born"), [pytest.param(i, c[3], id=c[0]) for i, c in enumerate(DATES)])
 def test_a_birth_date_is_read(engine: str, slot: int, born: date | None) -> None:
     found, text = read(engine, "dates", slot), DATES[slot][1]
-    assert found.link["birth_level"] == (3 if born else -1)
+    assert found.link["birth_level"] == (compare.DATE_SAME if born else compare.UNKNOWN)
     said = {code for code in found.codes if code.startswith("TANGGAL_LAHIR")}
     placeholder = bool(born) and (born.day, born.month) in {(31, 12), (1, 7), (1, 1)}
     assert said == (
@@ -127,7 +128,7 @@ def test_a_birth_date_is_read(engine: str, slot: int, born: date | None) -> None
 @pytest.mark.parametrize(("slot", "text", "sex"), [pytest.param(i, c[1], c[2], id=c[0]) for i, c in enumerate(SEXES)])
 def test_a_sex_is_read(engine: str, slot: int, text: str, sex: str) -> None:
     found = read(engine, "sexes", slot)
-    assert found.link["sex_level"] == (1 if sex else -1)
+    assert found.link["sex_level"] == (compare.SAME if sex else compare.UNKNOWN)
     unreadable = not sex and any(letter.isalnum() for letter in text)
     assert ("JENIS_KELAMIN_TIDAK_TERBACA" in found.codes) == unreadable
 
@@ -153,7 +154,7 @@ def test_the_birth_date_may_stand_in_one_cell_with_the_place_but_its_own_column_
     outcome = w.outcome(
         engine_named(engine, tmp_path / "tmp"), w.write_inputs(tmp_path, rows, {"population": [w.person(int(nik))]})
     )
-    assert [Read(outcome, key).link["birth_level"] for key in "ab"] == [3, 2]
+    assert [Read(outcome, key).link["birth_level"] for key in "ab"] == [compare.DATE_SAME, compare.DATE_TWO_PARTS]
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -32,6 +32,7 @@ bahwa orangnya keliru, kali accept / (1 - accept) dari model. Di antaranya disis
 mengukur mutu, dan sebagian baris dinilai dua orang. Yang sudah diputuskan tidak ditanyakan lagi."""
 DEFAULT_ROWS = 500
 DEFAULT_SEED = 1
+SHOWN_FAULTS = 10
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -179,8 +180,11 @@ def answer_blocks(report: AnswersReport) -> list[Block]:
         Title("Jawaban tinjauan"),
         Text(f"{grouped(report.read)} jawaban dibaca, {grouped(report.new)} baru."),
         Text(f"{grouped(report.settled)} baris sudah selesai."),
-        *(Text(f"Tidak dipakai: {fault}.", "warn") for fault in report.faults),
+        *(Text(f"Tidak dipakai: {fault}.", "warn") for fault in report.faults[:SHOWN_FAULTS]),
     ]
+    if len(report.faults) > SHOWN_FAULTS:
+        more = grouped(len(report.faults) - SHOWN_FAULTS)
+        blocks.append(Text(f"Dan {more} lagi yang tidak dipakai; semuanya dengan --json.", "warn"))
     if report.file:
         blocks.append(Text(f"{grouped(report.judgements)} putusan ditulis ke {report.file}.", "good"))
     if report.without_nik:
@@ -240,7 +244,7 @@ def stop_text(report: AnswersReport) -> Text:
 def percent_text(share: float) -> str:
     """A share in per cent with one decimal, cut so that 100 % means all: '99,8 %'."""
     tenths = int(share * 1000 + 1e-9)
-    return f"{tenths // 10} %" if tenths in (0, 1000) else f"{tenths // 10},{tenths % 10} %"
+    return f"{tenths // 10},{tenths % 10} %" if tenths % 10 else f"{tenths // 10} %"
 
 
 def answer_payload(report: AnswersReport) -> dict[str, Any]:

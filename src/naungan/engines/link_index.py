@@ -31,7 +31,7 @@ from naungan.stages import compare, link, names, weigh
 FOLDER, PEOPLE, SOUNDS, VALUES, ABOUT = "index", "people.parquet", "sounds.parquet", "values.parquet", "index.json"
 PLAIN = "plain.parquet"
 """Folded values on their way into an index."""
-VERSION = 3
+VERSION = 4
 
 
 class IndexReport(NamedTuple):
@@ -265,7 +265,7 @@ class _Builder:
 
     def _write(self, query: str, name: str) -> None:
         self.con.execute(
-            f"COPY ({query}) TO '{self.folder / name}' (FORMAT parquet, COMPRESSION uncompressed, ROW_GROUP_SIZE 61440)"
+            f"COPY ({query}) TO '{self.folder / name}' (FORMAT parquet, COMPRESSION uncompressed, ROW_GROUP_SIZE 16384)"
         )
 
     def _rows(self, query: str) -> list[tuple[Any, ...]]:

@@ -26,13 +26,17 @@ _SURE = {Kind.NAME: compare.NAME_SOUND, Kind.DATE: compare.DATE_SAME}
 def sample() -> str:
     """The table open_seekers of rows to learn from. Ties: by row_id, which is no property of a person."""
     return f"""CREATE OR REPLACE TEMP TABLE open_seekers AS SELECT * FROM seekers WHERE row_id IN (
-        SELECT DISTINCT row_id FROM nik_holders ORDER BY row_id LIMIT {SAMPLE})"""
+        SELECT DISTINCT row_id FROM nik_holders ORDER BY row_id LIMIT {SAMPLE})
+        OR row_id IN (SELECT row_id FROM ruled)"""
 
 
 def pairs() -> str:
-    """The tables pairs and met_people of those rows and whoever holds their NIK."""
+    """The tables pairs and met_people of those rows and whoever holds their NIK, or whom an officer named."""
     return """CREATE OR REPLACE TEMP TABLE pairs AS
-            SELECT r.cid, h.pid FROM nik_holders AS h JOIN ready AS r ON r.row_id = h.row_id;
+            SELECT r.cid, h.pid FROM nik_holders AS h JOIN ready AS r ON r.row_id = h.row_id
+            WHERE r.row_id NOT IN (SELECT row_id FROM ruled)
+            UNION SELECT r.cid, p.pid FROM ruled AS u JOIN ready AS r ON r.row_id = u.row_id
+                JOIN people AS p ON p.register_id = u.register_id;
         CREATE OR REPLACE TEMP TABLE met_people AS SELECT * FROM people WHERE pid IN (SELECT pid FROM pairs)"""
 
 

@@ -7,18 +7,21 @@ tables are written (reports/parquet.py).
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from naungan.engines import link_index, link_sql
+from naungan.engines.database import Database
 from naungan.engines.duckdb_engine import DuckDBDatabase
 from naungan.engines.engine import Progress, silent
 from naungan.engines.link_run import LinkRun
+from naungan.engines.master import spark_master
 from naungan.engines.link_values import normalised, source_columns
 from naungan.engines.session import connect, private_folder
 from naungan.model.errors import FileMissing, WrongCall
@@ -51,22 +54,26 @@ def link_tables(
     threads: int = 2,
     temp: Path | None = None,
     learn: bool = True,
+    ruled: Mapping[str, str] | None = None,
+    engine: str = "duckdb",
     progress: Progress = silent,
 ) -> Linked:
     """Link every row of `candidates` to at most one of `population`.
 
     In: `population`: a prepared register (its index is used, or made for this run), or a Parquet or CSV file; the same
     file as `candidates` looks for rows that are one person. `learn`: estimate how rows go wrong from their exact NIKs.
+    `ruled`: candidate id -> the register id an officer named, '' for nobody. `engine`: duckdb, spark or a Spark master.
     Raises: FileMissing, WrongCall, RegisterInvalid.
     """
     with (
         private_folder(temp) as scratch,
         _index(population, profile, scratch, memory_mb, threads, progress) as index,
         connect(memory_mb, threads, scratch) as con,
+        _database(engine, con, memory_mb, scratch) as database,
     ):
-        database = DuckDBDatabase(con)
         link_index.load_index(database, index.folder)
-        load_rows(con, candidates, profile)
+        database.put("seekers", read_rows(con, candidates, profile))
+        database.put("ruled", _ruled(ruled or {}))
         run = LinkRun(database, profile, model, index.people, progress)
         run.learns, run.itself = learn, candidates.resolve() == population.resolve()
 
@@ -95,6 +102,27 @@ def clusters(pairs: Sequence[tuple[str, str]]) -> tuple[tuple[str, ...], ...]:
     for row in sorted(leader):
         members.setdefault(first(row), []).append(row)
     return tuple(sorted(tuple(each) for each in members.values() if len(each) > 1))
+
+
+@contextmanager
+def _database(engine: str, con: duckdb.DuckDBPyConnection, memory_mb: int, scratch: Path) -> Iterator[Database]:
+    """Where the steps run. Raises: WrongCall for an unknown engine."""
+    master = spark_master(engine)
+    if master:
+        from naungan.engines.spark_engine import spark_database
+
+        with spark_database(master, memory_mb, scratch, sent=(scratch,)) as database:
+            yield database
+    elif engine == "duckdb":
+        yield DuckDBDatabase(con)
+    else:
+        raise WrongCall(
+            f"Mesin '{engine}' tidak dikenal untuk penautan. Pilih duckdb, spark, local[N] atau spark://HOST:PORT."
+        )
+
+
+def _ruled(ruled: Mapping[str, str]) -> pa.Table:
+    return pa.table({"row_id": pa.array(ruled, pa.string()), "register_id": pa.array(ruled.values(), pa.string())})
 
 
 @contextmanager
@@ -145,20 +173,23 @@ def as_parquet(path: Path, scratch: Path) -> Path:
     return made
 
 
-def load_rows(con: duckdb.DuckDBPyConnection, candidates: Path, profile: Profile) -> None:
-    """The table `seekers`: the rows' values made ready to be compared. Raises: FileMissing, WrongCall."""
+def read_rows(con: duckdb.DuckDBPyConnection, candidates: Path, profile: Profile) -> pa.Table:
+    """The rows' values made ready to be compared, as the table `seekers`. Raises: FileMissing, WrongCall."""
     if not candidates.is_file():
         raise FileMissing(f"{candidates} tidak ada. Sebutkan berkas calon: Parquet atau CSV.")
     with private_folder() as scratch:
         path = str(as_parquet(candidates, scratch)).replace("'", "''")
         source = f"read_parquet('{path}')"
-        chosen = normalised(profile, "row", source_columns(con, source))
-        con.execute(f"CREATE OR REPLACE TEMP TABLE seekers AS SELECT {chosen} FROM {source}")
-    (twice,) = con.execute("SELECT count(*) - count(DISTINCT row_id) FROM seekers").fetchall()[0]
+        rows = con.sql(
+            f"SELECT {normalised(profile, 'row', source_columns(con, source))} FROM {source}"
+        ).to_arrow_table()
+    twice = rows.num_rows - len(pc.unique(rows.column("row_id")))
     if twice:
         raise WrongCall(
-            f"{candidates.name}: {twice} baris memakai {profile.row_id} yang sudah dipakai. Setiap baris perlu penanda sendiri."
+            f"{candidates.name}: {twice} baris memakai {profile.row_id} yang sudah dipakai. "
+            "Setiap baris perlu penanda sendiri."
         )
+    return rows
 
 
 def rivals(profile: Profile, *, settles: bool) -> str:

@@ -86,7 +86,8 @@ class ReferenceEngine:
                 objections.get(candidate.candidate_id, ""), rulings.answers.get(candidate.candidate_id, {}),
             )  # fmt: skip
             standings.append(standing)
-            entries.append(_entry(candidate, person, standing, inputs))
+            apart = rulings.answers.get(candidate.candidate_id, {}).get(Check.GANDA)
+            entries.append(_entry(candidate, person, standing, inputs, apart))
             if done % 1000 == 0:
                 progress("Memeriksa syarat", done, len(cleaned))
         progress("Membagi kuota", 0, 0)
@@ -223,8 +224,9 @@ def _records(person: Registered | None, lookup: Lookup) -> assess.Records:
 
 
 def _entry(
-    candidate: Candidate, person: Registered | None, standing: assess.Standing, inputs: Inputs
-) -> allocate.Entry:
+    candidate: Candidate, person: Registered | None, standing: assess.Standing, inputs: Inputs,
+    apart: tuple[str, str, str] | None,
+) -> allocate.Entry:  # fmt: skip
     keys, seed = inputs.programme.ranking, inputs.lottery_seed
     nik, kk = (person.nik, person.kk) if person else ("", "")
 
@@ -240,6 +242,8 @@ def _entry(
         standing.possible_cells, text(rank.LAST, standing.welfare),
         text(rank.FIRST, None if open_decile else standing.welfare),
         rank.ticket(seed, nik) if nik else "", rank.row_ticket(seed, nik, candidate.candidate_id) if nik else "",
+        allocate.likeness(person.name, person.birth_date, person.sex, person.mother) if person else (),
+        apart[1:] if apart and apart[0] == Outcome.LOLOS else ("", ""),
     )  # fmt: skip
 
 

@@ -250,7 +250,7 @@ def _key(key: RankKey, unknown: int) -> str:
 
 def answer_updates(answers: Mapping[str, Mapping[Check, tuple[str, str, str]]]) -> Iterable[str]:
     """People's evidence put in where a check is unknown, as stages/assess.py does."""
-    for check in sorted({check for checks in answers.values() for check in checks}):
+    for check in sorted({check for checks in answers.values() for check in checks if check in CHECKS}):
         c = check.lower()
         failure = assess.RULED_FAILURES.get(check, ReasonCode.DAFTAR_LAIN)
         outside = f"a.value = '{OUTSIDE}'" if check is Check.SEKTOR else "false"

@@ -86,6 +86,7 @@ class ReasonCode(StrEnum):
     KEBERATAN_DIPROSES = "KEBERATAN_DIPROSES"
     # set by allocation
     NIK_GANDA = "NIK_GANDA"
+    GANDA_MUNGKIN = "GANDA_MUNGKIN"
     KK_PENUH = "KK_PENUH"
     KK_BELUM_DIKETAHUI = "KK_BELUM_DIKETAHUI"
     KUOTA_PENUH = "KUOTA_PENUH"
@@ -99,7 +100,7 @@ UNKNOWN_REASONS = frozenset(
         ReasonCode.STATUS_HIDUP_BELUM_DIKETAHUI, ReasonCode.USIA_BELUM_DIKETAHUI, ReasonCode.DOMISILI_BELUM_DIKETAHUI,
         ReasonCode.DESIL_BELUM_DIKETAHUI, ReasonCode.KEPESERTAAN_BELUM_DIKETAHUI,
         ReasonCode.PENGECUALIAN_BELUM_DIKETAHUI, ReasonCode.SEKTOR_BELUM_JELAS, ReasonCode.SUMBER_DANA_BELUM_PASTI,
-        ReasonCode.KEBERATAN_DIPROSES, ReasonCode.KK_BELUM_DIKETAHUI,
+        ReasonCode.KEBERATAN_DIPROSES, ReasonCode.GANDA_MUNGKIN, ReasonCode.KK_BELUM_DIKETAHUI,
     }
 )  # fmt: skip
 """Reasons that say nobody knows yet: their check is TIDAK_DIKETAHUI. Every other reason of a check is GAGAL."""
@@ -145,6 +146,8 @@ REASON_TEXTS: dict[ReasonCode, tuple[str, str]] = {
     ReasonCode.KEBERATAN_DITERIMA: ("keberatan atas namanya diterima", "an objection against this person was upheld"),
     ReasonCode.KEBERATAN_DIPROSES: ("ada keberatan yang belum diputus", "an objection is still open"),
     ReasonCode.NIK_GANDA: ("orang ini diajukan lebih dari satu kali; baris lain yang dipakai", "this person was proposed more than once; another row stands"),
+    ReasonCode.GANDA_MUNGKIN: ("mungkin orang yang sama juga diajukan dengan NIK lain, petugas perlu memastikan",
+        "the same person may also be proposed under another NIK; an officer must settle it"),
     ReasonCode.KK_PENUH: ("batas penerima per kartu keluarga sudah terisi", "the limit per family card is reached"),
     ReasonCode.KK_BELUM_DIKETAHUI: ("nomor kartu keluarga belum diketahui, padahal penerima per kartu keluarga dibatasi",
         "the family card number is not known, although recipients per card are limited"),

@@ -10,7 +10,8 @@ from typing import NamedTuple
 RULING_KINDS = ("judgements", "corrections", "evidence", "objections")
 """judgements: identity settled (check IDENTITAS, value = the register NIK, or TIDAK_ADA).
 corrections: a cell mended (field = column of rows.parquet, value = new text).
-evidence: an unknown check answered (check, value LOLOS or GAGAL; for SEKTOR the sector code). Never overturns a register.
+evidence: an unknown check answered (check, value LOLOS or GAGAL; for SEKTOR the sector code; for GANDA only LOLOS, a person
+of its own). Never overturns a register.
 objections: value DIAJUKAN, DITERIMA or DITOLAK."""
 
 

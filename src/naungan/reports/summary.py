@@ -22,7 +22,7 @@ RECIPIENTS = "PENERIMA"
 """Last step of the funnel; the steps before it are READ and the checks."""
 READ = "DIBACA"
 ALLOCATIONS_CHECKS = (Check.GANDA, Check.KK)
-"""Checks that allocation makes: they keep somebody out only by failing, for an unlinked row has already fallen out."""
+"""Checks that allocation makes: they keep somebody out only with a code, for an unlinked row has already fallen out."""
 
 FETCH_FROM: dict[ReasonCode, str] = {
     ReasonCode.BELUM_DIPERIKSA_DUKCAPIL: "population",
@@ -34,6 +34,7 @@ FETCH_FROM: dict[ReasonCode, str] = {
     ReasonCode.PENGECUALIAN_BELUM_DIKETAHUI: "exclusions",
     ReasonCode.KK_BELUM_DIKETAHUI: "population",
     ReasonCode.IDENTITAS_BELUM_PASTI: "officer",
+    ReasonCode.GANDA_MUNGKIN: "officer",
     ReasonCode.NIK_MILIK_ORANG_LAIN: "regency",
     ReasonCode.NIK_TIDAK_DITEMUKAN: "regency",
     ReasonCode.SEKTOR_BELUM_JELAS: "regency",
@@ -243,7 +244,8 @@ def funnel(decisions: pa.Table) -> tuple[FunnelStep, ...]:
         before = len(still)
         failures = pc.sum(pc.is_in(still, value_set=failed)).as_py() or 0
         if check in ALLOCATIONS_CHECKS:
-            still = pc.filter(still, pc.invert(pc.is_in(still, value_set=failed)))
+            coded = pc.filter(place, pc.not_equal(pc.filter(pc.struct_field(structs, "code"), mine), ""))
+            still = pc.filter(still, pc.invert(pc.is_in(still, value_set=coded)))
         else:
             passed = pc.filter(place, pc.equal(outcome, Outcome.LOLOS.value))
             still = pc.filter(still, pc.is_in(still, value_set=passed))

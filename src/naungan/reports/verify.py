@@ -321,10 +321,8 @@ def _reasons_wrong(tables: Mapping[str, pa.Table], _: Mapping[str, Any]) -> list
     checks, outcomes = pc.struct_field(pieces, "check"), pc.struct_field(pieces, "outcome")
     eligible = (Verdict.DITETAPKAN.value, Verdict.CADANGAN.value)
     verdicts = decisions.column("verdict").to_pylist()
-    by_law = pc.invert(pc.is_in(checks, value_set=pa.array([Check.GANDA.value, Check.KK.value])))
-    open_checks = pc.filter(parents, pc.and_(by_law, pc.not_equal(outcomes, Outcome.LOLOS.value)))
+    not_passed = set(pc.filter(parents, pc.not_equal(outcomes, Outcome.LOLOS.value)).to_pylist())
     failed = set(pc.filter(parents, pc.equal(outcomes, Outcome.GAGAL.value)).to_pylist())
-    not_passed = {*open_checks.to_pylist(), *failed}
     unknown = set(pc.filter(parents, pc.equal(outcomes, Outcome.TIDAK_DIKETAHUI.value)).to_pylist())
     complete = _rows_with_all_checks(parents, checks)
     known = {code.value for code in ReasonCode}

@@ -8,18 +8,21 @@ The creation date is the programme's registration date, so that the same result 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import xlsxwriter
 
-from naungan.model.decision import ReasonCode, Verdict
+from naungan.model.decision import Check, Outcome, ReasonCode, Verdict
 from naungan.model.nik import mask_nik
 from naungan.model.person import OUTSIDE
 from naungan.model.programme import Programme
+from naungan.stages.allocate import other_row
 from naungan.stages.explain import day_text, reason_text
 from naungan.stages.fold import fold_text
 from naungan.stages.next_steps import next_step
@@ -32,7 +35,8 @@ SHEETS = (
 )
 COLUMNS = (
     ("Peringkat", 10), ("Nama", 28), ("NIK", 19), ("Desa/Kelurahan", 20), ("Kecamatan", 18), ("Sektor", 18),
-    ("Alasan", 44), ("Yang perlu dilakukan", 44), ("Berkas, lembar, baris", 30), ("ID calon", 16),
+    ("Alasan", 44), ("Yang perlu dilakukan", 44), ("Diusulkan juga oleh", 28),
+    ("Berkas, lembar, baris", 30), ("ID calon", 16),
 )  # fmt: skip
 """Header and width in characters."""
 FIRST_MARK = "DIDAHULUKAN: dapat memperoleh kursi. "
@@ -97,6 +101,7 @@ def _lines(rows: pa.Table, decisions: pa.Table) -> _Lines:
         mask_nik(linked) or _mask_written(raw["nik"][index])
         for linked, index in zip(columns["nik"], found, strict=True)
     ]
+    columns["elsewhere"], columns["maybe"] = _proposed_elsewhere(decisions)
     order = sorted(
         range(len(found)),
         key=lambda i: (
@@ -111,6 +116,37 @@ def _lines(rows: pa.Table, decisions: pa.Table) -> _Lines:
         mine = of_regency.setdefault(columns["kode_kab"][index] or "", {})
         mine.setdefault(columns["verdict"][index], []).append(index)
     return _Lines(columns, of_regency)
+
+
+def _proposed_elsewhere(decisions: pa.Table) -> tuple[list[list[str]], list[list[str]]]:
+    """For every decision the codes of other regencies that proposed the same known person; and of those that proposed
+    what is probably the same person under another NIK."""
+    regencies, niks = decisions.column("kode_kab").to_pylist(), decisions.column("nik").to_pylist()
+    checked = _evidence_of(decisions, Check.IDENTITAS, "outcome")
+    known = [nik if outcome == Outcome.LOLOS else "" for nik, outcome in zip(niks, checked, strict=True)]
+    proposed: dict[str, set[str]] = defaultdict(set)
+    for nik, regency in zip(known, regencies, strict=True):
+        proposed[nik].add(regency or "")
+    ids = decisions.column("candidate_id").to_pylist()
+    maybe: dict[str, set[str]] = defaultdict(set)
+    regency_of = dict(zip(ids, regencies, strict=True))
+    for candidate, value in zip(ids, _evidence_of(decisions, Check.GANDA, "value"), strict=True):
+        row, regency, other_nik = other_row(value or "")
+        if other_nik:
+            maybe[candidate].add(regency)
+            maybe[row].add(regency_of[candidate] or "")
+    others = [
+        sorted(proposed[nik] - {regency or "", ""}) if nik else []
+        for nik, regency in zip(known, regencies, strict=True)
+    ]
+    return others, [sorted(maybe.get(candidate, ())) for candidate in ids]
+
+
+def _evidence_of(decisions: pa.Table, check: Check, field: str) -> list[str | None]:
+    """One field of one check of every decision. The checks stand in the order of `Check`."""
+    items = pc.list_element(decisions.column("evidence"), list(Check).index(check))
+    found: list[str | None] = pc.struct_field(items, field).to_pylist()
+    return found
 
 
 def _mask_written(text: str | None) -> str:
@@ -135,6 +171,11 @@ class _Words:
         if region is None:
             return code or "Kabupaten/kota tidak diketahui"
         return f"{'Kota' if region.kind == 'kota' else 'Kabupaten'} {region.name}"
+
+    def also(self, elsewhere: Sequence[str], maybe: Sequence[str]) -> str:
+        """Who else proposed this person; `maybe`: probably, under another NIK."""
+        named = [*(self.regency(code) for code in elsewhere), *(f"{self.regency(code)} (mungkin)" for code in maybe)]
+        return ", ".join(named)
 
     def said(self, reasons: Sequence[str]) -> tuple[str, str]:
         """(why, what to do)."""
@@ -245,7 +286,8 @@ class _Book:
         place = f"{columns['source_file'][index]}{', ' + sheet if sheet else ''}, baris {columns['source_row'][index]}"
         return (
             columns["nama"][index], columns["mask"][index], columns["desa"][index], columns["kec"][index],
-            words.sector(columns["sector"][index] or ""), why, what, place, columns["candidate_id"][index],
+            words.sector(columns["sector"][index] or ""), why, what,
+            words.also(columns["elsewhere"][index], columns["maybe"][index]), place, columns["candidate_id"][index],
         )  # fmt: skip
 
     def _set_up(self, sheet: Any, title: str, *, repeat: bool) -> None:

@@ -240,6 +240,8 @@ def _evidence(field: str, value: str) -> list[str]:
         ]
     if field == Check.SEKTOR:
         return [] if _SECTOR.match(value) else [f"nilai '{shown(value)}' bukan kode sektor"]
+    if field == Check.GANDA and value == Outcome.GAGAL:
+        return ["GANDA hanya dijawab LOLOS (dua orang); jika satu orang, catat NIK yang benar pada judgements"]
     answers = (str(Outcome.LOLOS), str(Outcome.GAGAL))
     return [] if value in answers else [f"nilai '{shown(value)}' bukan {' atau '.join(answers)}"]
 

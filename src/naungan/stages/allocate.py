@@ -1,6 +1,6 @@
 """Allocate: who gets the seats, who waits, and what no unsettled person may be passed over for.
 
-Knows: duplicates, family-card limits, ranking, spare seats.
+Knows: duplicates, probable duplicates under another NIK, family-card limits, ranking, spare seats.
 Does not know: eligibility (assess) or how keys are made (rank).
 Invariants for every input: filled <= seats; nobody unselected in a cell outranks anyone selected in it; adding an
 ineligible row changes nobody. Ties: the public lottery, never name or upload order.
@@ -8,11 +8,13 @@ ineligible row changes nobody. Ties: the public lottery, never name or upload or
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from naungan.model.decision import Check, Evidence, Outcome, ReasonCode, Verdict
+from naungan.model.nik import mask_nik
 from naungan.model.programme import Cell, Programme, SpareSeats
 
 ANYBODY = "~"
@@ -24,7 +26,8 @@ CLASS = {Outcome.LOLOS: 0, Outcome.TIDAK_DIKETAHUI: 1, Outcome.GAGAL: 2}
 class Entry(NamedTuple):
     """One assessed row as allocation sees it. `nik` '' = not linked. `domicile`: the person's regency, '' unknown.
 
-    `best_key`: the rank text if everything unknown turned out well. `outcome`: of all checks together.
+    `best_key`: the rank text if everything unknown turned out well. `outcome`: of all checks together. `likeness`: as
+    the function says. `apart`: who said, and on which day, that this is nobody else's second NIK; ('', '') nobody.
     """
 
     candidate_id: str
@@ -39,6 +42,22 @@ class Entry(NamedTuple):
     best_key: str
     ticket: str
     row_ticket: str
+    likeness: tuple[str, ...] = ()
+    apart: tuple[str, str] = ("", "")
+
+
+class Doubles(NamedTuple):
+    """Rows beside which another stands, by candidate id.
+
+    `refused`: the row of the same NIK that stands. `probable`: the row of another NIK, probably the same person's,
+    that keeps its place. `settled`: who said, and when, that this eligible row is a person of its own. `elsewhere`: on
+    the row that stands, the other regencies that proposed this person too, in code order.
+    """
+
+    refused: Mapping[str, Entry]
+    probable: Mapping[str, Entry]
+    settled: Mapping[str, tuple[str, str]]
+    elsewhere: Mapping[str, tuple[str, ...]]
 
 
 class Seat(NamedTuple):
@@ -92,6 +111,57 @@ def standing_rows(entries: Iterable[Entry]) -> dict[str, Entry]:
 
 def _row_order(entry: Entry) -> tuple[int, int, str]:
     return CLASS[entry.outcome], 0 if entry.domicile and entry.domicile == entry.kode_kab else 1, entry.row_ticket
+
+
+def likeness(name: str, birth_date: date | None, sex: str, mother: str) -> tuple[str, ...]:
+    """What two NIKs of one person share in the register; () while it says too little to tell people by.
+
+    In: folded names. A name of one word is shared by too many.
+    """
+    told = " " in name and birth_date is not None and sex and mother
+    return (name, str(birth_date), sex, mother) if told else ()
+
+
+def probable_doubles(eligible: Iterable[Entry]) -> dict[str, Entry]:
+    """Who is probably a person that competes under another NIK: candidate id -> the row that keeps its place.
+
+    In: eligible rows that stand, without those known to be a person of their own. The best ranked of those alike keeps
+    its place; for the others nobody knows. Law: the programme, [kuota]: one person, one seat.
+    """
+    groups: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
+    for entry in sorted(eligible, key=order):
+        if entry.likeness:
+            groups[entry.likeness].append(entry)
+    return {entry.candidate_id: group[0] for group in groups.values() for entry in group[1:]}
+
+
+def find_doubles(entries: Sequence[Entry]) -> Doubles:
+    """Who is proposed twice, under one NIK or probably under two. A ruling on any eligible row of a person counts."""
+    standing = standing_rows(entries)
+    refused = {e.candidate_id: standing[e.nik] for e in entries if e.nik and standing[e.nik] is not e}
+    eligible = [e for e in entries if e.outcome is Outcome.LOLOS and e.candidate_id not in refused]
+    apart = _said_apart(entries)
+    alike = Counter(e.likeness for e in eligible if e.likeness)
+    return Doubles(
+        refused,
+        probable_doubles(e for e in eligible if e.nik not in apart),
+        {e.candidate_id: apart[e.nik] for e in eligible if e.nik in apart and alike[e.likeness] > 1},
+        _elsewhere(entries, standing),
+    )
+
+
+def _said_apart(entries: Iterable[Entry]) -> dict[str, tuple[str, str]]:
+    """NIK -> who said, and when, that this is a person of its own. Ties: the row with the smallest id."""
+    said = sorted((e for e in entries if e.apart[0] and e.outcome is Outcome.LOLOS), key=lambda e: e.candidate_id)
+    return {entry.nik: entry.apart for entry in reversed(said)}
+
+
+def _elsewhere(entries: Iterable[Entry], standing: Mapping[str, Entry]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for entry in entries:
+        if entry.nik and entry.kode_kab and entry.kode_kab != standing[entry.nik].kode_kab:
+            found[standing[entry.nik].candidate_id].add(entry.kode_kab)
+    return {candidate: tuple(sorted(codes)) for candidate, codes in found.items()}
 
 
 def family_limit(eligible: Sequence[Entry], limit: int) -> dict[str, tuple[str, ...]]:
@@ -160,9 +230,9 @@ def settle_moves(cells: Sequence[Cell], spare: Mapping[str, int], taken: Mapping
 
 def allocate(entries: Sequence[Entry], programme: Programme) -> tuple[dict[str, Seat], tuple[CellResult, ...]]:
     """Give the seats. Out: candidate id -> seat, and every cell in the programme's order."""
-    standing = standing_rows(entries)
-    doubles = {e.candidate_id: standing[e.nik] for e in entries if e.nik and standing[e.nik] is not e}
-    eligible = [e for e in entries if e.outcome is Outcome.LOLOS and e.candidate_id not in doubles]
+    doubles = find_doubles(entries)
+    set_aside = doubles.refused.keys() | doubles.probable.keys()
+    eligible = [e for e in entries if e.outcome is Outcome.LOLOS and e.candidate_id not in set_aside]
     full = family_limit(eligible, programme.max_per_family)
     competing: dict[str, list[Entry]] = {cell.code: [] for cell in programme.cells}
     for entry in sorted(eligible, key=order):
@@ -176,12 +246,12 @@ def allocate(entries: Sequence[Entry], programme: Programme) -> tuple[dict[str, 
     unsettled: dict[str, int] = defaultdict(int)
     for entry in entries:
         extra = _extra(entry, doubles, full, programme)
-        if entry.candidate_id in doubles:
+        if entry.candidate_id in doubles.refused:
             result[entry.candidate_id] = Seat(Verdict.TIDAK_MEMENUHI, ReasonCode.NIK_GANDA, None, None, None, extra)
         elif entry.outcome is Outcome.GAGAL:
             result[entry.candidate_id] = Seat(Verdict.TIDAK_MEMENUHI, "", None, None, None, extra)
-        elif entry.outcome is Outcome.TIDAK_DIKETAHUI:
-            above = [code for code in entry.possible_cells if _sits(entry.best_key, lines[code])]
+        elif entry.outcome is Outcome.TIDAK_DIKETAHUI or entry.candidate_id in doubles.probable:
+            above = [code for code, key in _claims(entry) if _sits(key, lines[code])]
             for code in above:
                 unsettled[code] += 1
             result[entry.candidate_id] = Seat(Verdict.PERLU_TINJAUAN, "", None, None, bool(above), extra)
@@ -220,6 +290,13 @@ def seating_lines(
     return lines
 
 
+def _claims(entry: Entry) -> list[tuple[str, str]]:
+    """Where an unsettled row could compete, with the rank text it could have there; only GANDA open: where it would."""
+    if entry.outcome is Outcome.LOLOS:
+        return [(entry.cell, entry.rank_key)]
+    return [(code, entry.best_key) for code in entry.possible_cells]
+
+
 def _sits(key: str, line: str | None) -> bool:
     return line is not None and key <= line
 
@@ -233,18 +310,36 @@ def seating_line(free: bool, last: str | None, worst_taker: str | None) -> str |
     return ANYBODY if free else max((key for key in (last, worst_taker) if key is not None), default=None)
 
 
-def _extra(
-    entry: Entry, doubles: Mapping[str, Entry], full: Mapping[str, tuple[str, ...]], programme: Programme
-) -> tuple[Evidence, Evidence]:
-    kept = doubles.get(entry.candidate_id)
+def _check_double(entry: Entry, doubles: Doubles) -> Evidence:
+    """Is this person proposed once? The value says where the other row stands, or who else proposed this person."""
+    kept, other = doubles.refused.get(entry.candidate_id), doubles.probable.get(entry.candidate_id)
     if kept:
-        double = Evidence(
+        return Evidence(
             Check.GANDA, Outcome.GAGAL, ReasonCode.NIK_GANDA, f"{kept.candidate_id}@{kept.kode_kab}", "", ""
         )
-    elif entry.nik:
-        double = Evidence(Check.GANDA, Outcome.LOLOS, "", "", "", "")
-    else:
-        double = Evidence(Check.GANDA, Outcome.TIDAK_DIKETAHUI, "", "", "", "")
+    if other:
+        where = f"{other.candidate_id}@{other.kode_kab} {mask_nik(other.nik)}"
+        return Evidence(Check.GANDA, Outcome.TIDAK_DIKETAHUI, ReasonCode.GANDA_MUNGKIN, where, "", "")
+    if not entry.nik:
+        return Evidence(Check.GANDA, Outcome.TIDAK_DIKETAHUI, "", "", "", "")
+    said = doubles.settled.get(entry.candidate_id)
+    value = ", ".join(doubles.elsewhere.get(entry.candidate_id, ())) or (Outcome.LOLOS if said else "")
+    source, day = (f"keputusan petugas: {said[0]}", said[1]) if said else ("", "")
+    return Evidence(Check.GANDA, Outcome.LOLOS, "", value, source, day)
+
+
+def other_row(value: str) -> tuple[str, str, str]:
+    """The value of GANDA taken apart: the row that stands, its regency, and its masked NIK if it is another; '' what is
+    not said. A value that names no row gives three empty texts."""
+    row, at, rest = value.rpartition("@")
+    regency, _, nik = rest.partition(" ")
+    return (row, regency, nik) if at else ("", "", "")
+
+
+def _extra(
+    entry: Entry, doubles: Doubles, full: Mapping[str, tuple[str, ...]], programme: Programme
+) -> tuple[Evidence, Evidence]:
+    double = _check_double(entry, doubles)
     if entry.candidate_id in full:
         names = ", ".join(full[entry.candidate_id])
         return double, Evidence(Check.KK, Outcome.GAGAL, ReasonCode.KK_PENUH, names, "", "")

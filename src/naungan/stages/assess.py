@@ -33,8 +33,10 @@ RULED_FAILURES = {
 }  # fmt: skip
 """What a person's evidence means when it answers an unknown check with GAGAL."""
 
-ANSWERABLE = tuple(RULED_FAILURES.keys() - {Check.SUMBER_DANA})
-"""Checks that evidence brought by people may answer. Identity needs a judgement, an objection its own ruling."""
+ANSWERABLE = (*(check for check in RULED_FAILURES if check is not Check.SUMBER_DANA), Check.GANDA)
+"""Checks that evidence brought by people may answer. Identity needs a judgement, an objection its own ruling.
+
+GANDA, which allocation makes, is answered with LOLOS only: that two are one person is a judgement on identity."""
 
 ACTIVE = ("AKTIF", "TENGGANG")
 """Membership states in which cover stands; in the grace period arrears can still be paid."""

@@ -15,6 +15,7 @@ from naungan.model.money import grouped
 from naungan.model.nik import mask_nik
 from naungan.model.person import OUTSIDE
 from naungan.model.programme import Programme
+from naungan.stages.allocate import other_row
 from naungan.stages.next_steps import next_step
 
 LONGEST_SENTENCE = 20
@@ -149,13 +150,23 @@ def _written_value(check: str, value: str, programme: Programme, lang: str) -> s
     if check == Check.SUMBER_DANA:
         return next((fund.name for fund in programme.funds if fund.code == value), value)
     if check == Check.GANDA:
-        row, _, regency = value.partition("@")
-        row = f"{row}, {_regencies_named(regency, programme)}" if regency else row
-        return (f"baris yang dipakai: {row}", f"the row that stands: {row}")[column]
+        return _double(value, programme, column)
     if check == Check.KK:
         rows = _clip(value, _VALUE_WORDS - 3)
         return (f"baris keluarga yang dipilih: {rows}", f"family rows that were chosen: {rows}")[column]
     return _regencies_named(_clip(value, _VALUE_WORDS), programme)
+
+
+def _double(value: str, programme: Programme, column: int) -> str:
+    """Where the other row stands, or which regencies proposed this person too."""
+    row, regency, nik = other_row(value)
+    if not row:
+        others = _regencies_named(value, programme)
+        return (f"diusulkan juga oleh: {others}", f"also proposed by: {others}")[column]
+    place = ", ".join(part for part in (row, _regencies_named(regency, programme)) if part)
+    if nik:
+        return (f"mungkin sama dengan baris {place}, NIK {nik}", f"maybe the person of row {place}, NIK {nik}")[column]
+    return (f"baris yang dipakai: {place}", f"the row that stands: {place}")[column]
 
 
 def reason_text(code: ReasonCode, lang: str = "id") -> str:

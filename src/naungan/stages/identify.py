@@ -130,9 +130,9 @@ def _nobody(candidate: Candidate, band: Band, anothers: bool, asked: bool, by: s
 
 
 def _link(candidate: Candidate, found: Posterior, band: Band, anothers: bool, asked: bool, by: str) -> Link:
-    best = found.best
-    levels = [best.levels[name] for name in ("nik", "name", "birth", "sex", "mother", "region", "kk")]
+    best, found_level = found.best, found.best.levels
     return Link(
         candidate.candidate_id, best.person.register_id, band, best.match_weight, found.ppm, found.runner_up_weight,
-        *levels, anothers, asked, by,
+        found_level["nik"], found_level["name"], found_level["birth"], found_level["sex"], found_level["mother"],
+        found_level["region"], found_level["kk"], anothers, asked, by,
     )  # fmt: skip

@@ -76,6 +76,8 @@ NEXT_STEPS: dict[ReasonCode, tuple[str, str]] = {
         "The person may appeal with new evidence."),
     R.KEBERATAN_DIPROSES: ("Tunggu putusan atas keberatan.", "Wait for the decision on the objection."),
     R.NIK_GANDA: ("Tidak perlu tindakan; baris yang lain yang dipakai.", "Nothing to do; the other row stands."),
+    R.GANDA_MUNGKIN: ("Petugas memastikan satu atau dua orang: catat NIK yang benar, atau bukti GANDA LOLOS.",
+        "An officer settles whether this is one person: record the right NIK, or evidence GANDA LOLOS."),
     R.KK_PENUH: ("Tidak perlu tindakan; anggota keluarga lain sudah dipilih menurut peringkat.",
         "Nothing to do; other family members rank higher."),
     R.KK_BELUM_DIKETAHUI: ("Mintakan nomor KK orang ini kepada Dukcapil, lalu jalankan penetapan lagi.",

@@ -2,27 +2,35 @@
 -- `lines` the rank text up to which one more eligible row of a cell would sit.
 
 CREATE OR REPLACE TEMP TABLE could_sit AS
-    SELECT u.candidate_id, u.cell FROM (SELECT candidate_id, best_key, unnest(possible) AS cell FROM entries
-        WHERE class = 1 AND candidate_id NOT IN (SELECT candidate_id FROM seconds)) AS u
+    SELECT u.candidate_id, u.cell FROM (
+        SELECT candidate_id, best_key, unnest(possible) AS cell FROM entries
+        WHERE class = 1 AND candidate_id NOT IN (SELECT candidate_id FROM seconds)
+        UNION ALL
+        SELECT e.candidate_id, e.rank_key AS best_key, e.cell FROM entries AS e JOIN probable AS p ON p.candidate_id = e.candidate_id
+    ) AS u
     JOIN lines AS l ON l.cell = u.cell AND u.best_key <= l.line;
 
 CREATE OR REPLACE TEMP TABLE decided AS
     SELECT e.candidate_id, r.source_file, r.source_sheet, r.source_row, e.kode_kab, e.sector, e.cell,
         CASE WHEN d.candidate_id IS NOT NULL OR n.class = 2 OR k.candidate_id IS NOT NULL THEN 'TIDAK_MEMENUHI'
-             WHEN n.class = 1 THEN 'PERLU_TINJAUAN' WHEN c.rank <= s.seats THEN 'DITETAPKAN' ELSE 'CADANGAN' END AS verdict,
+             WHEN n.class = 1 OR p.candidate_id IS NOT NULL THEN 'PERLU_TINJAUAN' WHEN c.rank <= s.seats THEN 'DITETAPKAN' ELSE 'CADANGAN' END AS verdict,
         CASE WHEN d.candidate_id IS NOT NULL OR n.class = 2 THEN list_concat(
                 CASE WHEN d.candidate_id IS NOT NULL THEN ['NIK_GANDA'] ELSE [] END,
                 list_filter([$failed], lambda x: x <> ''))
              WHEN n.class = 1 THEN list_filter([$unknown, CASE WHEN $max_per_family > 0 AND e.nik IS NOT NULL
                  AND coalesce(e.kk, '') = '' THEN 'KK_BELUM_DIKETAHUI' ELSE '' END], lambda x: x <> '')
+             WHEN p.candidate_id IS NOT NULL THEN ['GANDA_MUNGKIN']
              WHEN k.candidate_id IS NOT NULL THEN ['KK_PENUH']
              WHEN c.rank <= s.seats THEN ['DALAM_KUOTA'] ELSE ['KUOTA_PENUH'] END AS reasons,
         cast(c.rank AS int) AS rank, CASE WHEN c.rank IS NOT NULL THEN cast(s.seats AS int) END AS cut_off,
-        CASE WHEN n.class = 1 AND d.candidate_id IS NULL THEN a.candidate_id IS NOT NULL END AS above_cut_off,
+        CASE WHEN p.candidate_id IS NOT NULL OR (n.class = 1 AND d.candidate_id IS NULL) THEN a.candidate_id IS NOT NULL END AS above_cut_off,
         l.nik, cast(l.match_weight AS int) AS match_weight, cast(l.ppm AS int) AS ppm, c.ticket,
         [$evidence,
-         {'check': 'GANDA', 'outcome': CASE WHEN d.candidate_id IS NOT NULL THEN 'GAGAL' WHEN e.nik IS NOT NULL THEN 'LOLOS' ELSE 'TIDAK_DIKETAHUI' END,
-          'code': CASE WHEN d.candidate_id IS NOT NULL THEN 'NIK_GANDA' ELSE '' END, 'value': coalesce(d.stands, ''), 'source': '', 'as_of': ''},
+         {'check': 'GANDA', 'outcome': CASE WHEN d.candidate_id IS NOT NULL THEN 'GAGAL'
+             WHEN p.candidate_id IS NULL AND e.nik IS NOT NULL THEN 'LOLOS' ELSE 'TIDAK_DIKETAHUI' END,
+          'code': CASE WHEN d.candidate_id IS NOT NULL THEN 'NIK_GANDA' WHEN p.candidate_id IS NOT NULL THEN 'GANDA_MUNGKIN' ELSE '' END,
+          'value': coalesce(d.stands, p.stands, w.regencies, CASE WHEN x."by" IS NOT NULL THEN 'LOLOS' ELSE '' END),
+          'source': coalesce('keputusan petugas: ' || x."by", ''), 'as_of': coalesce(x.day, '')},
          {'check': 'KK', 'outcome': CASE WHEN k.candidate_id IS NOT NULL THEN 'GAGAL'
              WHEN $max_per_family = 0 OR coalesce(e.kk, '') <> '' THEN 'LOLOS' ELSE 'TIDAK_DIKETAHUI' END,
           'code': CASE WHEN k.candidate_id IS NOT NULL THEN 'KK_PENUH'
@@ -34,6 +42,9 @@ CREATE OR REPLACE TEMP TABLE decided AS
     JOIN cleaned AS r ON r.candidate_id = e.candidate_id
     JOIN links AS l ON l.candidate_id = e.candidate_id
     LEFT JOIN seconds AS d ON d.candidate_id = e.candidate_id
+    LEFT JOIN probable AS p ON p.candidate_id = e.candidate_id
+    LEFT JOIN alike AS x ON x.candidate_id = e.candidate_id
+    LEFT JOIN elsewhere AS w ON w.candidate_id = e.candidate_id
     LEFT JOIN card_full AS k ON k.candidate_id = e.candidate_id
     LEFT JOIN competing AS c ON c.candidate_id = e.candidate_id
     LEFT JOIN seats AS s ON s.cell = c.cell

@@ -30,7 +30,7 @@ CREATE OR REPLACE TEMP TABLE links AS
     LEFT JOIN holder_posterior AS s ON s.cid = h.cid;
 
 CREATE OR REPLACE TEMP TABLE known AS
-    SELECT l.candidate_id, h.nik, h.kk, h.name, h.birth_date, h.sex, h.kode_kab, h.as_of,
+    SELECT l.candidate_id, h.nik, h.kk, h.name, h.mother, h.birth_date, h.sex, h.kode_kab, h.as_of,
            CASE WHEN h.twins > 1 AND NOT h.all_dead THEN 'GANDA' ELSE h.status END AS status
     FROM linked AS l JOIN (
         SELECT *, 'holder' AS via FROM holders UNION ALL SELECT *, 'rival' AS via FROM rival_holders
