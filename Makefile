@@ -49,6 +49,7 @@ docs: setup ## Write the generated pages of docs/reference again
 	$(BIN)/python -m tools.reference
 	$(BIN)/python -m tools.list_columns
 	$(BIN)/python -m tools.register_columns
+	$(BIN)/python -m tools.name_rules
 	$(BIN)/python -m tests.spec.rules_page
 
 lock: setup ## Resolve requirements/*.in into locks with hashes

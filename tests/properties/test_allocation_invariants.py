@@ -25,6 +25,8 @@ SHAPES = (
 )  # fmt: skip
 CODES = [Cell(kab, sectors, fund, 0, "").code for kab, sectors, fund in SHAPES]
 FIRST_KEY = "00000"
+ALIKE = {2: ("B",), 3: ("B",), 5: ("C",), 6: ("C",), 7: ("C",)}
+"""Person -> what the register says, where it says the same of another."""
 
 Allocation = tuple[dict[str, Seat], tuple[CellResult, ...]]
 
@@ -39,7 +41,7 @@ def programmes(draw: st.DrawFn, spare: Sequence[SpareSeats] = tuple(SpareSeats))
 
 @st.composite
 def entry_lists(draw: st.DrawFn, max_size: int = 14) -> list[Entry]:
-    """Rows of few people: ticket, family card and residence belong to the person, the rest to the row."""
+    """Rows of few people: ticket, card, residence and likeness belong to the person, the rest to the row."""
     made = []
     for i in range(draw(st.integers(0, max_size))):
         person = draw(st.integers(0, 8))
@@ -52,6 +54,7 @@ def entry_lists(draw: st.DrawFn, max_size: int = 14) -> list[Entry]:
             f"c{i:02d}", cell[:5], f"nik{person}" if linked else "", f"kk{person % 3}" if linked and person < 7 else "",
             KABS[person % 3] if linked else "", outcome, "" if outcome is GAGAL else cell, possible, key,
             draw(st.sampled_from((FIRST_KEY, key))), f"t{person * 7 % 9}" if linked else "", f"r{i * 5 % 16:02d}" if linked else "",
+            ALIKE.get(person, ()) if linked else (), draw(st.sampled_from((("", ""), ("", ""), ("", ""), ("petugas", "2025-08-01")))),
         ))  # fmt: skip
     return made
 
@@ -96,6 +99,9 @@ def test_every_eligible_person_competes_unless_another_row_or_the_family_card_st
         seat = seats[e.candidate_id]
         if e.outcome is LOLOS and seat.verdict is Verdict.TIDAK_MEMENUHI:
             assert seat.code in {ReasonCode.NIK_GANDA, ReasonCode.KK_PENUH}
+        if e.outcome is LOLOS and seat.verdict is Verdict.PERLU_TINJAUAN:
+            assert seat.extra[0].code == ReasonCode.GANDA_MUNGKIN
+            assert e.likeness
         if e.outcome is not LOLOS:
             assert seat.verdict not in {Verdict.DITETAPKAN, Verdict.CADANGAN}
         if e.outcome is GAGAL:
@@ -118,6 +124,35 @@ def test_a_person_stands_in_one_row_only_and_the_others_say_where(entries: list[
         assert stands[0].outcome is next(o for o in (LOLOS, UNKNOWN, GAGAL) if o in best)
         home = [e for e in mine if e.outcome is stands[0].outcome and e.kode_kab == e.domicile]
         assert not home or stands[0] in home
+
+
+def said_apart(entries: list[Entry]) -> set[str]:
+    return {e.nik for e in entries if e.apart[0] and e.outcome is LOLOS}
+
+
+@given(entry_lists(), programmes())
+def test_nobody_sits_twice_under_two_niks_unless_somebody_has_said_that_they_are_two(
+    entries: list[Entry], programme: Programme
+) -> None:
+    seats, _ = allocate(entries, programme)
+    apart = said_apart(entries)
+    sit = [e for e in entries if e.candidate_id in seated(seats) and e.nik not in apart and e.likeness]
+    assert all(times == 1 for times in Counter(e.likeness for e in sit).values())
+
+
+@given(entry_lists(), programmes())
+def test_who_is_probably_another_yields_to_the_best_ranked_of_those_alike_and_to_nobody_else(
+    entries: list[Entry], programme: Programme
+) -> None:
+    seats, _ = allocate(entries, programme)
+    apart = said_apart(entries)
+    single = [e for e in entries if e.outcome is LOLOS and seats[e.candidate_id].code != ReasonCode.NIK_GANDA]
+    for e in single:
+        alike = [o for o in single if e.likeness and o.likeness == e.likeness and o.nik not in apart]
+        best = min(alike, key=order, default=e)
+        yields = seats[e.candidate_id].extra[0].code == ReasonCode.GANDA_MUNGKIN
+        assert yields == (e in alike and e is not best)
+        assert not yields or seats[e.candidate_id].extra[0].value.startswith(f"{best.candidate_id}@{best.kode_kab} *")
 
 
 @given(entry_lists(), programmes())
@@ -172,7 +207,8 @@ def test_the_order_of_rows_changes_nothing(entries: list[Entry], programme: Prog
 def test_adding_a_row_that_is_not_eligible_changes_nobody(
     entries: list[Entry], programme: Programme, person: int, outcome: Outcome, cell: str
 ) -> None:
-    """Nobody's place, that is: who is refused or unsettled may turn out a second row of the one added, and so say."""
+    """Nobody's place, that is: who is refused or unsettled may turn out a second row of the one added, and so say; and
+    who stands says which regencies proposed him too."""
     before, _ = allocate(entries, programme)
     added = Entry(
         "z",
@@ -187,10 +223,13 @@ def test_adding_a_row_that_is_not_eligible_changes_nobody(
         FIRST_KEY,
         "t0",
         "r",
+        ALIKE.get(person, ()),
+        ("petugas", "2025-08-01"),
     )
     after, _ = allocate([*entries, added], programme)
     placed = {row for row, seat in before.items() if seat.rank}
-    assert {row: after[row] for row in placed} == {row: before[row] for row in placed}
+    assert {row: after[row][:-1] for row in placed} == {row: before[row][:-1] for row in placed}
+    assert all(after[row].extra[0].code == before[row].extra[0].code for row in placed)
     strangers = {e.candidate_id for e in entries if e.nik != added.nik}
     assert {row: after[row] for row in strangers} == {row: before[row] for row in strangers}
     assert after["z"].verdict in {Verdict.TIDAK_MEMENUHI, Verdict.PERLU_TINJAUAN}
@@ -228,8 +267,11 @@ def test_who_is_unsettled_holds_no_seat_and_is_counted_where_he_could_sit(
 
 
 def at_best(e: Entry) -> list[Entry]:
-    """The row made good, at its best and luckiest, in each cell it could compete in."""
-    good = e._replace(outcome=LOLOS, rank_key=e.best_key, ticket=" ", nik=e.nik or "somebody", row_ticket=" ")
+    """The row made good, at its best and luckiest, in each cell it could compete in, and nobody else's second NIK."""
+    good = e._replace(outcome=LOLOS, ticket=" ", nik=e.nik or "somebody", row_ticket=" ", apart=("petugas", ""))
+    if e.outcome is LOLOS:
+        return [good]
+    good = good._replace(rank_key=e.best_key)
     return [good._replace(cell=cell) for cell in e.possible_cells]
 
 
@@ -288,4 +330,5 @@ def test_a_verdict_never_travels_without_its_reason(entries: list[Entry], progra
     for e in entries:
         seat = seats[e.candidate_id]
         if e.outcome is LOLOS:
-            assert reasons_of((), seat) == (seat.code,) != ("",)
+            open_ = seat.verdict is Verdict.PERLU_TINJAUAN
+            assert reasons_of((), seat) == (seat.extra[0].code if open_ else seat.code,) != ("",)

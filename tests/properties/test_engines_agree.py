@@ -67,6 +67,14 @@ def random_world(seed: int, folder: Path) -> Any:
             born = p["tanggal_lahir"].isoformat() if p["tanggal_lahir"] else ""
             rows[i] = {**row, "nik": str(p["nik"]), "nama": p["nama"], "tanggal_lahir": born, "nik_damaged": False,
                        "jenis_kelamin": p["jenis_kelamin"] or "", "kode_kab": r.choice(KABS[:2])}  # fmt: skip
+    if people and r.random() < friendly:  # somebody registered under a second NIK, and proposed under both
+        first = w.person(int(NIKS[0]), r.choice(["RINA LASE"] * 5 + NAMES[:-1]), nama_ibu=r.choice(["MARIA"] * 5 + [None]),
+                         kk=r.choice(["", "K1", "K2"]), status=r.choice(["AKTIF"] * 5 + ["NONAKTIF"]))  # fmt: skip
+        second = {**first, "nik": int(NIKS[3]), "kk": r.choice(["", "K1", "K2"]), "status": "AKTIF"}
+        people = [first, second] + [p for p in people if p["nik"] not in (first["nik"], second["nik"])]
+        rows += [{**row, "candidate_id": f"d{i}", "nik": str(p["nik"]), "nama": p["nama"], "kode_kab": r.choice(KABS[:2]),
+                  "tanggal_lahir": str(p["tanggal_lahir"] or ""), "nik_damaged": False, "jenis_kelamin": p["jenis_kelamin"] or "",
+                  "pekerjaan": "buruh sawit"} for i, (row, p) in enumerate(zip(rows * 3, (first, second, second), strict=False))]  # fmt: skip
     poor = [w.welfare(
         int(r.choice(NIKS)), r.choice([1, 1, 2, 3, None]), nama=r.choice(NAMES[:-1] + [None]), persentil=r.choice([1, 5, None]),
         tanggal_lahir=r.choice([date(1980, 3, 12), date(1980, 12, 3), None]), kode_kab=r.choice(KABS[:2]), hubungan=r.choice(
@@ -102,7 +110,7 @@ def random_world(seed: int, folder: Path) -> Any:
                                              ("pekerjaan", "nelayan"), ("jenis_kelamin", "L"), ("kode_kab", "12.02"), ("kk", ""), ("nama_ibu", "MARIA")]),
             "evidence": lambda: r.choice([("SEKTOR", "SAWIT"), ("SEKTOR", "GAGAL"), ("DESIL", "LOLOS"), ("KEPESERTAAN", "LOLOS"),
                                           ("HIDUP", "GAGAL"), ("PENGECUALIAN", "LOLOS"), ("DOMISILI", "LOLOS"), ("SEKTOR", "NELAYAN"),
-                                          ("KEPESERTAAN", "GAGAL"), ("KEBERATAN", "LOLOS"), ("GANDA", "LOLOS"), ("USIA", "LOLOS")]),
+                                          ("KEPESERTAAN", "GAGAL"), ("KEBERATAN", "LOLOS"), *[("GANDA", "LOLOS")] * 4, ("USIA", "LOLOS")]),
             "objections": lambda: (r.choice(["KEBERATAN", "K-2"]), r.choice(["DIAJUKAN", "DITERIMA", "DITOLAK"])),
         }[kind]()  # fmt: skip
         return Ruling(f"r{i}", r.choice(ids), field, value, "petugas", r.choice(when), "alasan", "")

@@ -47,14 +47,14 @@ OF_TEXT = {
     "list_distinct": "len(list_distinct(string_split(x, '')))", "list_filter": "array_to_string(list_filter(string_split(x, ' '), lambda w: length(w) > 1), '|')",
     "list_intersect": "len(list_intersect(string_split(x, ''), string_split('abcé', '')))", "list_sort": "array_to_string(list_sort(string_split(x, ' ')), '|')",
     "list_transform": "array_to_string(list_transform(string_split(x, ' '), lambda w: w || '!'), '|')", "array_to_string": "array_to_string([x, 'b'], '-')",
-    "cast": "cast(x || '' AS varchar)", "try_cast": "try_cast(x AS bigint)", "least": "least(x, 'b')", "greatest": "greatest(x, 'b')",
+    "cast": "cast(x || '' AS varchar)", "try_cast": "CASE WHEN regexp_matches(x, '^-?[0-9]*$') THEN try_cast(x AS bigint) END", "least": "least(x, 'b')", "greatest": "greatest(x, 'b')",
     "case": "CASE x WHEN 'a' THEN 1 WHEN 'A' THEN 2 END", "in": "x IN ('a', '')", "not_in": "x NOT IN ('a', '')", "like_order": "x < 'a'",
     "concat": "x || 'y'", "null_safe": "x IS NOT DISTINCT FROM 'a'", "chr": "x = chr(160) || 'abc' || chr(160)", "quotes": "x || '\\ '' \" $ % ' || x",
 }  # fmt: skip
 ASCII_ONLY = {"upper": "upper(x)", "lower": "lower(x)", "levenshtein": "levenshtein(x, 'abc')"}
 OF_DAY = {"year": "year(x)", "month": "month(x)", "day": "day(x)", "year_apart": "year(x) - year(DATE '1979-12-31')", "as_text": "cast(x AS varchar)",
           "before": "x < DATE '1980-06-01'", "as_count": "(day(x) = 1)::int + (month(x) = 1)::int"}  # fmt: skip
-OF_NUMBER = {"divided": "x // 10", "divided_by_it": "100 // x", "rest": "x % 7", "rest_by_it": "100 % x", "abs": "abs(x)", "as_text": "cast(x AS varchar)",
+OF_NUMBER = {"divided": "x // 10", "divided_by_it": "100 // nullif(x, 0)", "rest": "x % 7", "rest_by_it": "100 % nullif(x, 0)", "abs": "abs(x)", "as_text": "cast(x AS varchar)",
              "negative": "-x // 3", "least": "least(x, 5)", "greatest": "greatest(x, 5)", "between": "x BETWEEN 1 AND 40"}  # fmt: skip
 OVER_ROWS = {
     "row_number": "row_number() OVER (ORDER BY k, i)", "descending": "row_number() OVER (ORDER BY k DESC, i DESC)", "rank": "rank() OVER (ORDER BY k)",

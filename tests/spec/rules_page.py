@@ -26,6 +26,11 @@ CALLED = {
 }
 
 
+EXAMPLE = {"d": "02", "m": "03", "o": "14", "s": "42", "h": "15", "w": "55", "a": "25", "b": "04", "c": "00", "Y": "1980",
+           "V": "1982", "y": "80", "v": "82"}  # fmt: skip
+"""Digits of one case of tests/spec/identify_table.py."""
+
+
 def said(value: object) -> str:
     """A given value in words: 'status MENINGGAL, as of 2025-07-02'."""
     if value is None:
@@ -37,8 +42,8 @@ def said(value: object) -> str:
         )
     if isinstance(value, tuple | list):
         return " and ".join(said(each) for each in value)
-    text = str(value).replace("\u00a0", "NBSP").strip()
-    return re.sub(r"[0-9]{16}", lambda found: mask_nik(found[0]), text.replace("{Y}", "Y").replace("{y}", "YY"))
+    text = re.sub(r"\{(\w)\}", lambda found: EXAMPLE[found[1]], str(value).replace("\u00a0", "NBSP").strip())
+    return re.sub(r"[0-9]{16}", lambda found: mask_nik(found[0]), text)
 
 
 def given(case: Case) -> str:

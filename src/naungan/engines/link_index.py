@@ -183,8 +183,9 @@ class _Builder:
         return words, rows
 
     def _plain(self) -> None:
-        """Everyone's values made ready, as the view `plain`; names that are not folded yet are folded once, to a file."""
-        chosen = f"SELECT cast(file_row_number AS int) AS pid, {normalised(self.profile, 'register', self.types)} FROM {self.source}"
+        """Everyone's values made ready, as the view `plain`; names not folded yet are folded once, to a file."""
+        values = normalised(self.profile, "register", self.types)
+        chosen = f"SELECT cast(file_row_number AS int) AS pid, {values} FROM {self.source}"
         if not needs_folding(self.profile, self.types):
             self.con.execute(f"CREATE TEMP VIEW plain AS {chosen}")
             return
@@ -200,7 +201,8 @@ class _Builder:
         )
         self._odd(c)
         found = self._rows(
-            f"""SELECT word, cast(sum(n) AS bigint) FROM (SELECT unnest(string_split(name, ' ')) AS word, n FROM each_{n})
+            f"""SELECT word, cast(sum(n) AS bigint)
+                FROM (SELECT unnest(string_split(name, ' ')) AS word, n FROM each_{n})
                 GROUP BY word UNION ALL SELECT word, 0 FROM more_{n}"""
         )
         sound = {word: names.sound_of(word) if self.profile.sounds else word for word, _ in found}
@@ -229,9 +231,8 @@ class _Builder:
         self.con.execute(f"DROP TABLE each_{c.name}")
 
     def _values(self, c: Comparison, people: int) -> None:
-        found = self._rows(
-            f"SELECT cast({c.name} AS varchar), count(*) FROM plain WHERE coalesce(cast({c.name} AS varchar), '') <> '' GROUP BY 1"
-        )
+        value = f"cast({c.name} AS varchar)"
+        found = self._rows(f"SELECT {value}, count(*) FROM plain WHERE coalesce({value}, '') <> '' GROUP BY 1")
         self._insert("rare", ((c.name, value, weigh.rarity(count, people)) for value, count in found))
 
     def _odd(self, c: Comparison) -> None:
@@ -259,8 +260,8 @@ class _Builder:
         joins, columns = [], ["t.pid", "t.register_id", *(f"t.{c.name}" for c in self.profile.comparisons)]
         for c in self.profile.of_kind(Kind.NAME):
             joins.append(f"LEFT JOIN slots_{c.name} AS s_{c.name} ON s_{c.name}.name = t.{c.name}")
-            for column in (*(f"{c.name}_{i}" for i in link_sql.SLOTS), f"{c.name}_n"):
-                columns.append(f"coalesce(s_{c.name}.{column}, 0) AS {column}")
+            slots = (*(f"{c.name}_{i}" for i in link_sql.SLOTS), f"{c.name}_n")
+            columns += [f"coalesce(s_{c.name}.{column}, 0) AS {column}" for column in slots]
         return f"SELECT {', '.join(columns)} FROM plain AS t {' '.join(joins)}"
 
     def _write(self, query: str, name: str) -> None:

@@ -59,8 +59,8 @@ def _counts(database: Database, compared: Comparison, profile: Profile) -> Mappi
     level = f"{compared.name}_level"
     return dict(
         database.rows(
-            f"""SELECT {level}, count(*) FROM ranked WHERE {level} <> {compare.UNKNOWN} AND ({" OR ".join(others) or "true"})
-                GROUP BY {level}"""
+            f"""SELECT {level}, count(*) FROM ranked WHERE {level} <> {compare.UNKNOWN}
+                    AND ({" OR ".join(others) or "true"}) GROUP BY {level}"""
         )
     )
 

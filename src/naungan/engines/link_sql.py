@@ -41,7 +41,8 @@ def side_by_side(profile: Profile) -> str:
         count = " + ".join(f"CASE WHEN {test} THEN 1 ELSE 0 END" for test in found)
         rare = " + ".join(f"CASE WHEN {t} THEN r.{c.name}_b{i} ELSE 0 END" for i, t in zip(SLOTS, found, strict=True))
         parts.append(
-            f"CASE WHEN r.{c.name}_short_s <> 0 AND r.{c.name}_short_s IN ({of_person}) THEN '' ELSE r.{c.name}_short END AS {c.name}_short"
+            f"CASE WHEN r.{c.name}_short_s <> 0 AND r.{c.name}_short_s IN ({of_person}) THEN ''"
+            f" ELSE r.{c.name}_short END AS {c.name}_short"
         )
         parts += [f"replace({side}.{c.name}, ' ', '') AS {side}_{c.name}_joined" for side in ("r", "p")]
         parts.append(f"r.{c.name}_s1 <> 0 AND r.{c.name}_s1 = p.{c.name}_1 AS {c.name}_first")
@@ -74,7 +75,8 @@ def level(c: Comparison) -> str:
     """The level of one comparison from the columns of `side_by_side`."""
     r, p = f"r_{c.name}", f"p_{c.name}"
     return {
-        Kind.NAME: f"name_level({r}, {r}_joined, {r}_n, {c.name}_short, {p}, {p}_joined, {p}_n, {c.name}_hits, {c.name}_first)",
+        Kind.NAME: f"name_level({r}, {r}_joined, {r}_n, {c.name}_short, {p}, {p}_joined, {p}_n,"
+        f" {c.name}_hits, {c.name}_first)",
         Kind.DATE: f"date_level({r}, {p})",
         Kind.NIK: f"nik_level({r}, {r}_fifteen, {p}, {r}_kk, {p}_kk, {r}_born)",
         Kind.NUMBER: f"number_level({r}, {p})",
@@ -100,7 +102,8 @@ def weight(c: Comparison, model: LinkModel, people: int, side: int, profile: Pro
         return tables[""]
     birth = f"{dates[0].name}_level"
     sex = "sex_level" if any(each.name == "sex" for each in profile.comparisons) else str(compare.UNKNOWN)
-    return f"""CASE WHEN {birth} = {compare.DATE_SAME} AND {sex} = {compare.DIFFERENT} THEN {tables[weigh.BORN_ALIKE_OTHER_SEX]}
+    return f"""CASE
+        WHEN {birth} = {compare.DATE_SAME} AND {sex} = {compare.DIFFERENT} THEN {tables[weigh.BORN_ALIKE_OTHER_SEX]}
         WHEN {birth} = {compare.DATE_SAME} THEN {tables[weigh.BORN_ALIKE]}
         WHEN {birth} = {compare.DATE_DIFFERENT} THEN {tables[""]} ELSE {tables[weigh.BORN_LIKE]} END"""
 
@@ -249,9 +252,8 @@ def ready(profile: Profile, people: int) -> str:
             ]
             rare = []
             for i in SLOTS:
-                joins.append(
-                    f"LEFT JOIN sounds AS {n}{i} ON {n}{i}.comparison = '{n}' AND {n}{i}.sound = {n}.w{i} AND {n}.w{i} <> ''"
-                )
+                heard = f"{n}{i}.comparison = '{n}' AND {n}{i}.sound = {n}.w{i} AND {n}.w{i} <> ''"
+                joins.append(f"LEFT JOIN sounds AS {n}{i} ON {heard}")
                 columns += [f"coalesce({n}{i}.sound_id, 0) AS {n}_s{i}", f"coalesce({n}{i}.bits, 0) AS {n}_b{i}"]
                 rare.append(f"CASE WHEN coalesce({n}.w{i}, '') = '' THEN 0 ELSE coalesce({n}{i}.bits, {rarest}) END")
             columns.append(f"least({' + '.join(rare)}, {rarest}) AS {n}_bits")
@@ -269,14 +271,16 @@ def row_words(profile: Profile) -> str:
     none = "SELECT 0 AS cid, '' AS comparison, 0 AS sound WHERE false"
     return f"""CREATE OR REPLACE TEMP TABLE row_word AS {" UNION ALL ".join(one) or none};
         CREATE OR REPLACE TEMP TABLE row_words AS SELECT a.cid, a.comparison, a.sound, b.sound AS other
-            FROM row_word AS a JOIN row_word AS b ON b.cid = a.cid AND b.comparison = a.comparison AND b.sound <> a.sound"""
+            FROM row_word AS a JOIN row_word AS b
+                ON b.cid = a.cid AND b.comparison = a.comparison AND b.sound <> a.sound"""
 
 
 def words(profile: Profile, model: LinkModel, people: int) -> dict[str, str]:
     """Every word the texts compare.sql, link.sql and link_exact.sql ask for."""
     names = [c.name for c in profile.comparisons]
     return {
-        "name_edits": str(compare.NAME_EDITS), "name_edit_letters": str(compare.NAME_EDIT_LETTERS), "short_name_letters": str(compare.SHORT_NAME_LETTERS),
+        "name_edits": str(compare.NAME_EDITS), "name_edit_letters": str(compare.NAME_EDIT_LETTERS),
+        "short_name_letters": str(compare.SHORT_NAME_LETTERS),
         "nik_edits": str(compare.NIK_EDITS), "number_edits": str(compare.NUMBER_EDITS),
         "other_sex": str(compare.OTHER_SEX),
         "side_by_side": side_by_side(profile), "levels": levels(profile),
@@ -287,7 +291,8 @@ def words(profile: Profile, model: LinkModel, people: int) -> dict[str, str]:
         "total_relative": total(profile, weigh.prior_relative(model, people), "relative"),
         "absent": str(weigh.absent_weight(model)), "farthest": str(weigh.FARTHEST),
         "hopeless": str(weigh.absent_weight(model) - weigh.FARTHEST), "million": str(weigh.MILLION),
-        "family_card": family_card(profile), "plain_sides": _plain_sides(profile), "plain_levels": ", ".join(f"{plain_level(c)} AS {c.name}_level" for c in profile.comparisons),
+        "family_card": family_card(profile), "plain_sides": _plain_sides(profile),
+        "plain_levels": ", ".join(f"{plain_level(c)} AS {c.name}_level" for c in profile.comparisons),
         "plain_weights": weights(profile, model, people, looked_up=False), "is_settled": is_settled(profile),
     }  # fmt: skip
 
@@ -378,5 +383,6 @@ def nobody(profile: Profile) -> str:
     """Empty tables `ready`, `ranked` and `posterior`."""
     levels_ = ", ".join(f"0 AS {c.name}_level" for c in profile.comparisons)
     return f"""CREATE OR REPLACE TEMP TABLE ready AS SELECT 0 AS cid, '' AS row_id WHERE false;
-        CREATE OR REPLACE TEMP TABLE ranked AS SELECT 0 AS cid, '' AS register_id, 0 AS match_weight, 1 AS place, {levels_} WHERE false;
+        CREATE OR REPLACE TEMP TABLE ranked AS
+            SELECT 0 AS cid, '' AS register_id, 0 AS match_weight, 1 AS place, {levels_} WHERE false;
         CREATE OR REPLACE TEMP TABLE posterior AS SELECT 0 AS cid, 0 AS ppm, 0 AS runner_up_weight WHERE false"""

@@ -1,7 +1,7 @@
 """Linking one file to another: candidates and people in, a link for every candidate and its best rivals out.
 
-Knows: how files become the tables of link_run, and what is told of a linking. Does not know: how rows are linked, or how
-tables are written (reports/parquet.py).
+Knows: how files become the tables of link_run, and what is told of a linking. Does not know: how rows are linked, or
+how tables are written (reports/parquet.py).
 """
 
 from __future__ import annotations
@@ -21,11 +21,12 @@ from naungan.engines.database import Database
 from naungan.engines.duckdb_engine import DuckDBDatabase
 from naungan.engines.engine import Progress, silent
 from naungan.engines.link_run import LinkRun
-from naungan.engines.master import spark_master
 from naungan.engines.link_values import normalised, source_columns
+from naungan.engines.master import spark_master
 from naungan.engines.session import connect, private_folder
 from naungan.model.errors import FileMissing, WrongCall
 from naungan.model.linkage import Kind, LinkModel, Profile
+from naungan.sources.first_sheet import first_sheet
 
 RIVALS = 5
 """How many of a row's best records are told."""
@@ -136,9 +137,8 @@ def _index(
             f"{people} tidak ada. Sebutkan folder register (registers/population) atau berkas Parquet/CSV."
         )
     ready = population / link_index.FOLDER
-    if population.is_dir() and link_index.is_current(ready, people, profile):
-        found = link_index.open_index(ready, profile)
-        assert found is not None
+    found = link_index.open_index(ready, profile) if population.is_dir() else None
+    if found and link_index.is_current(ready, people, profile):
         yield found
         return
     folder = scratch / link_index.FOLDER
@@ -151,19 +151,24 @@ def _index(
         temp=scratch,
         progress=progress,
     )
-    found = link_index.open_index(folder, profile)
-    assert found is not None
-    yield found
+    made = link_index.open_index(folder, profile)
+    if made:  # it was made a moment ago
+        yield made
     shutil.rmtree(folder, ignore_errors=True)
 
 
 def as_parquet(path: Path, scratch: Path) -> Path:
-    """A table as Parquet: as it is, or read from CSV with every cell as text. Raises: WrongCall for other files."""
+    """A table as Parquet: as it is, or read from CSV or the first sheet of a workbook with every cell as text.
+
+    Raises: WrongCall, RegisterInvalid for a workbook that cannot be read.
+    """
     if path.suffix.lower() == ".parquet":
         return path
+    if path.suffix.lower() == ".xlsx":
+        return first_sheet(path, scratch / f"{path.stem}.parquet")
     if path.suffix.lower() not in (".csv", ".txt", ".tsv"):
         raise WrongCall(
-            f"{path.name}: hanya Parquet dan CSV dapat ditautkan. Simpan sebagai CSV, atau impor dulu dengan `naungan import`."
+            f"{path.name}: hanya Parquet, CSV dan XLSX dapat ditautkan. Simpan sebagai salah satunya, lalu ulangi."
         )
     made = scratch / f"{path.stem}.parquet"
     try:
@@ -196,11 +201,13 @@ def rivals(profile: Profile, *, settles: bool) -> str:
     """The best records of every row, both sides' values beside each level and weight."""
     names = [c.name for c in profile.comparisons]
     parts = ", ".join(
-        f"k.{n}_level, k.{n}_weight, coalesce(cast(t.{n} AS varchar), '') AS {n}_row, coalesce(cast(p.{n} AS varchar), '') AS {n}_register"
+        f"k.{n}_level, k.{n}_weight, coalesce(cast(t.{n} AS varchar), '') AS {n}_row, "
+        f"coalesce(cast(p.{n} AS varchar), '') AS {n}_register"
         for n in names
     )
     query = f"""SELECT {{row}} AS row_id, k.place, k.register_id, k.match_weight, k.relative_weight, {parts}
-        FROM {{table}} JOIN people AS p ON p.pid = k.pid JOIN seekers AS t ON t.row_id = {{row}} WHERE k.place <= {RIVALS}"""
+        FROM {{table}} JOIN people AS p ON p.pid = k.pid JOIN seekers AS t ON t.row_id = {{row}}
+        WHERE k.place <= {RIVALS}"""
     found = query.format(row="r.row_id", table="ranked AS k JOIN ready AS r ON r.cid = k.cid")
     if not settles:
         return found

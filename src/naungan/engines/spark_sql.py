@@ -300,20 +300,8 @@ def _bracket(node: exp.Expr) -> exp.Expr:
 
 
 def _int_div(node: exp.Expr) -> exp.Expr:
-    """a // b: null when b is 0, where Spark fails."""
-    divisor = node.expression
-    if not (isinstance(divisor, exp.Literal) and int(divisor.name)):
-        divisor = exp.Anonymous(this="nullif", expressions=[divisor, exp.Literal.number(0)])
-    return exp.Paren(this=exp.IntDiv(this=node.this, expression=divisor))
-
-
-def _mod(node: exp.Expr) -> exp.Expr:
-    divisor = node.expression
-    if isinstance(divisor, exp.Literal) and int(divisor.name):
-        return node
-    return exp.Mod(
-        this=node.this, expression=exp.Anonymous(this="nullif", expressions=[divisor, exp.Literal.number(0)])
-    )
+    """a // b. By zero both stop the run, as by %."""
+    return exp.Paren(this=exp.IntDiv(this=node.this, expression=node.expression))
 
 
 def _try_cast(node: exp.Expr) -> exp.Expr:
@@ -326,5 +314,5 @@ def _try_cast(node: exp.Expr) -> exp.Expr:
 
 
 _SPECIAL: dict[type[Any], Callable[[exp.Expr], exp.Expr]] = {
-    exp.Bracket: _bracket, exp.IntDiv: _int_div, exp.Mod: _mod, exp.TryCast: _try_cast,
+    exp.Bracket: _bracket, exp.IntDiv: _int_div, exp.TryCast: _try_cast,
 }  # fmt: skip

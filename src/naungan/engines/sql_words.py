@@ -112,7 +112,8 @@ def _linkage(inputs: Inputs) -> dict[str, str]:
 
 
 _PERSON = {
-    "nik": "nik", "name": "name", "birth": "birth_date", "sex": "sex", "mother": "mother", "region": "kode_kab", "kk": "kk",
+    "nik": "nik", "name": "name", "birth": "birth_date", "sex": "sex", "mother": "mother", "region": "kode_kab",
+    "kk": "kk",
 }  # fmt: skip
 """Comparison -> column of the view population."""
 

@@ -17,7 +17,6 @@ from naungan.model.tables import Columns
 from naungan.reports.parquet import write_table
 from naungan.sources.link_files import model_text
 
-
 ROW = "candidate_id"
 
 

@@ -39,7 +39,7 @@ def shipped_model() -> LinkModel:
 
 
 def seat_model() -> LinkModel:
-    """The shipped model as a determination uses it: a seat is given only on a link that is surer than others need be."""
+    """The shipped model as a determination uses it: a seat asks for a surer link than others need be."""
     return replace(shipped_model(), accept=SEAT_ACCEPT)
 
 
@@ -82,8 +82,8 @@ def _profile(told: Mapping[str, Any], name: str) -> Profile:
         told, ("code", "row_id", "register_id", "sounds", "family", "proof", "comparison", "blocks"), "berkas", faults
     )
     comparisons = tuple(_comparison(each, at, faults) for at, each in enumerate(_tables(told, "comparison", faults), 1))
-    for missing in [key for key in ("code", "row_id", "register_id") if not _text(told, key)]:
-        faults.append(f"{missing} belum ditulis atau bukan teks")
+    keys = ("code", "row_id", "register_id")
+    faults += [f"{missing} belum ditulis atau bukan teks" for missing in keys if not _text(told, missing)]
     if not comparisons:
         faults.append("tidak ada [[comparison]]: sebutkan paling sedikit satu kolom yang dibandingkan")
     twice = {c.name for c in comparisons if [o.name for o in comparisons].count(c.name) > 1}

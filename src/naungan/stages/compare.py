@@ -64,8 +64,8 @@ def name_level(row: Name, registered: Name) -> int:
     """Compare two names.
 
     7 same letters; 6 same words in any spelling, order or spacing; 5 two or more words agree and one side has no
-    others; 4 at most two letters differ; 3 all words agree but one that is short for another; 2 the first word agrees and one
-    side has no other; 1 some words agree, as a sister's; 0 none does.
+    others; 4 at most two letters differ; 3 all words agree but one that is short for another; 2 the first word agrees
+    and one side has no other; 1 some words agree, as a sister's; 0 none does.
     """
     if not row.text or not registered.text:
         return UNKNOWN
@@ -115,7 +115,7 @@ def plain_name_level(a: str, b: str) -> int:
 
 
 def date_level(a: date | None, b: date | None) -> int:
-    """Compare dates. 4 same; 3 day and month swapped; 2 two of day, month, year agree; 1 the year agrees; 0 different."""
+    """Compare dates. 4 same; 3 day and month swapped; 2 two of day, month, year agree; 1 the year agrees; 0 none."""
     if a is None or b is None:
         return UNKNOWN
     if a == b:

@@ -112,9 +112,7 @@ def identify(
         by = "petugas" if ruled else ""
         if held is None or ruled == RULED_NOBODY:
             return _nobody(candidate, Band.TIDAK_ADA if ruled == RULED_NOBODY else Band.TINJAUAN, False, asked, by)
-        alone = link.judge([held[1]], vocabulary.people, model)
-        assert alone is not None
-        return _link(candidate, alone, Band.COCOK, False, asked, by)
+        return _link(candidate, link.alone(held[1], model), Band.COCOK, False, asked, by)
     row = ready_row(candidate, held[0].kk if held else "", vocabulary, profile)
     found = link.rivals(row, by_key, vocabulary, profile, model) if by_key else None
     band = band_of(found, profile, model) if found else Band.TIDAK_ADA

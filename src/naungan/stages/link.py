@@ -1,7 +1,7 @@
 """Link: one row against the people it may be, over a profile and a model.
 
-Knows: which people are met, what a pair has in common, what it weighs, how probable the best is. Does not know: registers
-or files. The engines do the same over tables (engines/link_sql.py); a property test holds them equal.
+Knows: which people are met, what a pair has in common, what it weighs, how probable the best is. Does not know:
+registers or files. The engines do the same over tables (engines/link_sql.py); a property test holds them equal.
 """
 
 from __future__ import annotations
@@ -110,11 +110,11 @@ def rivals(
 ) -> Posterior | None:
     """Look for the row's person: first by the quick blocks, then, if nobody is sure, by all."""
     found = _met(row, by_key, profile, late=False)
-    first = judge(_weighed(row, found, vocabulary, profile, model), vocabulary.people, model)
+    first = judge(_weighed(row, found, vocabulary, profile, model), model)
     if (first and first.best.match_weight >= SURE) or not any(block.late for block in profile.blocks):
         return first
     found |= _met(row, by_key, profile, late=True)
-    return judge(_weighed(row, found, vocabulary, profile, model), vocabulary.people, model)
+    return judge(_weighed(row, found, vocabulary, profile, model), model)
 
 
 def _met(row: Row, by_key: Mapping[Key, Sequence[Person]], profile: Profile, *, late: bool) -> dict[int, Person]:
@@ -129,7 +129,13 @@ def _weighed(
     return [weighed(row, person, vocabulary, profile, model) for person in worth]
 
 
-def judge(pairs: Iterable[Weighed], people: int, model: LinkModel) -> Posterior | None:
+def alone(pair: Weighed, model: LinkModel) -> Posterior:
+    """How probable a record is that has no rivals."""
+    same, relative = [pair.match_weight], [pair.relative_weight]
+    return Posterior(pair, weigh.probability_ppm(same[0], same, relative, weigh.absent_weight(model)), None)
+
+
+def judge(pairs: Iterable[Weighed], model: LinkModel) -> Posterior | None:
     """The best record and how probable it is. Ties: by place. One number counts once, by its record most alike."""
     hopeless = weigh.absent_weight(model) - weigh.FARTHEST
     able = (each for each in pairs if max(each.match_weight, each.relative_weight) >= hopeless)

@@ -28,10 +28,10 @@ UNSEEN = 1000
 NEAR_WORD, INITIAL = 7 * BIT, 3 * BIT
 """How surprising it is that a word is spelled nearly like a stranger's, and that it begins with the same letter."""
 HALF_NIK, HALF_NIK_BORN_ALIKE, HALF_DATE, CARD = 12 * BIT, 4 * BIT, 6 * BIT, 10 * BIT
-"""What half a NIK, half a date or a family card promises before a pair is compared; half a NIK says little more than the
-birth date it holds, and a card is shared by a family. Pairs that promise less than the prior are not compared."""
+"""What half a NIK, half a date or a family card promises before a pair is compared; half a NIK says little more than
+the birth date it holds, and a card is shared by a family. Pairs that promise less than the prior are not compared."""
 BORN_ALIKE, BORN_ALIKE_OTHER_SEX, BORN_LIKE = "lahir_sama", "lahir_sama_lain_jenis", "lahir_mirip"
-"""The NIK holds birth date and sex, so what its digits say depends on how birth date and sex agree: a table for each."""
+"""The NIK holds birth date and sex, so what its digits say depends on how these agree: a table for each way."""
 NIK_TABLES = ("", BORN_ALIKE, BORN_ALIKE_OTHER_SEX, BORN_LIKE)
 
 
