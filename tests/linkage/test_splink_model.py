@@ -77,7 +77,8 @@ def test_rows_and_rivals_meet_by_the_rows_id() -> None:
 
 
 def test_splink_loads_the_model_and_scores_by_it() -> None:
-    splink = pytest.importorskip("splink", reason="splink is in the bench lock: make bench")
+    import splink
+
     api = splink.DuckDBAPI(duckdb.connect())
     tables = [
         api.register(table, dataset_display_name=name)

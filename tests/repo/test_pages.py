@@ -26,7 +26,7 @@ MECHANICS = {
         "outcome_of", "is_stale", "absence_is_answer", "age_on", "belongs_to", "choose_welfare", "judge_card",
         "describe_card", "cells_for", "answered_sector", "assess",
     },
-    "stages/allocate.py": {"order", "allocate", "reasons_of"},
+    "stages/allocate.py": {"order", "allocate", "reasons_of", "likeness", "find_doubles", "other_row"},
 }  # fmt: skip
 """What assembles, describes or reads a date. Every other public function there is a rule."""
 

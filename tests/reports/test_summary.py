@@ -6,8 +6,9 @@ import pyarrow as pa
 
 from naungan.model.decision import UNKNOWN_REASONS, Check, ReasonCode, Verdict
 from naungan.model.problem import ProblemCode
+from naungan.model.tables import DECISIONS
 from naungan.reports.parquet import shaped
-from naungan.reports.summary import FETCH_FROM, READ, RECIPIENTS, Summary, summarise
+from naungan.reports.summary import FETCH_FROM, READ, RECIPIENTS, Summary, funnel, summarise
 from tests.reports import cast
 
 
@@ -45,6 +46,17 @@ def test_the_funnel_loses_each_row_once_and_ends_at_the_recipients() -> None:
     assert by_step[Check.KEPESERTAAN] == (Check.KEPESERTAAN, 8, 0, 1), "who failed the decile is not counted again"
     assert by_step[Check.GANDA].failed == 1
     assert steps[-1].remaining == 4
+
+
+def test_the_funnel_loses_who_is_probably_another_and_whose_card_is_unknown_at_allocations_checks() -> None:
+    decided = [
+        cast.decision("a", "12.05", 1, cast.TJ, ["GANDA_MUNGKIN"], evidence=cast.evidence(cast.unknown(Check.GANDA, "GANDA_MUNGKIN"))),
+        cast.decision("b", "12.05", 2, cast.TJ, ["KK_BELUM_DIKETAHUI"], evidence=cast.evidence(cast.unknown(Check.KK, "KK_BELUM_DIKETAHUI"))),
+        cast.decision("c", "12.05", 3, cast.DT, ["DALAM_KUOTA"], rank=1),
+    ]  # fmt: skip
+    assert funnel(cast.table(DECISIONS, decided))[-3:] == (
+        (Check.GANDA, 2, 0, 1), (Check.KK, 1, 0, 1), (RECIPIENTS, 1, 0, 0),
+    )  # fmt: skip
 
 
 def test_reasons_are_counted_with_the_verdict_they_belong_to() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from naungan.model.decision import Check
 from naungan.model.tables import DECISIONS, ROWS
 from naungan.reports.workbook import COLUMNS, SHEETS, workbook_name, write_workbooks
 from tests.reports import cast
@@ -54,6 +55,29 @@ def test_somebody_who_may_take_a_seat_is_marked_and_a_written_nik_is_masked(tmp_
     _, row = cells(write(tmp_path) / "12.07-deli-serdang.xlsx", "Perlu Tinjauan")
     assert row[2] == "************0007"
     assert row[7].startswith("DIDAHULUKAN")
+
+
+def test_both_regencies_read_of_whom_the_other_proposed_too(tmp_path: Path) -> None:
+    open_ = cast.unknown(Check.GANDA, "GANDA_MUNGKIN", "c2@12.07 ************0002")
+    nobody = cast.unknown(Check.IDENTITAS, "IDENTITAS_BELUM_PASTI", "TINJAUAN")
+    decided = [
+        cast.decision("c1", "12.05", 1, cast.DT, ["DALAM_KUOTA"], rank=1, nik="1"),
+        cast.decision("c2", "12.07", 2, cast.TM, ["NIK_GANDA"], nik="1"),
+        cast.decision("c3", "12.71", 3, cast.TJ, ["GANDA_MUNGKIN"], nik="2", evidence=cast.evidence(open_)),
+        cast.decision("c4", "12.24", 4, cast.TJ, ["IDENTITAS_BELUM_PASTI"], nik="1", evidence=cast.evidence(nobody)),
+        cast.decision("c5", "", 5, cast.TM, ["NIK_GANDA"], nik="1"),
+    ]
+    rows = [cast.row(item["candidate_id"], item["kode_kab"], item["source_row"]) for item in decided]
+    write(tmp_path, rows=cast.table(ROWS, rows), decisions=cast.table(DECISIONS, decided))
+    told = {}
+    for path in tmp_path.glob("*.xlsx"):
+        for title, _ in SHEETS:
+            head, *people = cells(path, title)
+            told |= {row[-1]: row[head.index("Diusulkan juga oleh")] for row in people}
+    assert told == {
+        "c1": "Kabupaten Deli Serdang", "c2": "Kabupaten Langkat, Kota Medan (mungkin)",
+        "c3": "Kabupaten Deli Serdang (mungkin)", "c4": None, "c5": "Kabupaten Langkat, Kabupaten Deli Serdang",
+    }  # fmt: skip
 
 
 def test_text_that_looks_like_a_formula_stays_text(tmp_path: Path) -> None:

@@ -93,6 +93,7 @@ def test_no_folder_given_means_no_rulings_and_a_wrong_one_is_said(tmp_path: Path
         ("judgements.csv", {"field": "IDENTITAS", "value": "BUDI"}, "TIDAK_ADA"),
         ("evidence.csv", {"field": "UMUR", "value": "LOLOS"}, "tidak dapat dijawab"),
         ("evidence.csv", {"field": "IDENTITAS", "value": "LOLOS"}, "tidak dapat dijawab"),
+        ("evidence.csv", {"field": "GANDA", "value": "GAGAL"}, "catat NIK yang benar pada judgements"),
         ("evidence.csv", {"field": "HIDUP", "value": "YA"}, "LOLOS atau GAGAL"),
         ("evidence.csv", {"field": "SEKTOR", "value": "buruh sawit"}, "bukan kode sektor"),
         ("objections.csv", {"field": "KEBERATAN", "value": "SETUJU"}, "DIAJUKAN, DITERIMA, DITOLAK"),

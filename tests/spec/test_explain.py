@@ -52,6 +52,23 @@ def test_what_is_said(candidate_id: str, words: str) -> None:
     assert words in told(candidate_id)
 
 
+DOUBLES = [
+    ("who is probably another hears which row and whose NIK", "c03@12.05 ************0007", "Mungkin sama dengan baris c03, Langkat, NIK ************0007.", "Maybe the person of row c03, Langkat, NIK ************0007."),
+    ("a row id may hold the sign itself", "c@3@12.05 ************0007", "Mungkin sama dengan baris c@3, Langkat, NIK", "Maybe the person of row c@3, Langkat"),
+    ("a row that stands without a regency", "c03@", "Baris yang dipakai: c03.", "The row that stands: c03."),
+    ("who stands hears who else proposed", "12.05, 12.71", "Diusulkan juga oleh: Langkat, Medan.", "Also proposed by: Langkat, Medan."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("value", "said", "english"), [case[1:] for case in DOUBLES], ids=[case[0] for case in DOUBLES]
+)
+def test_what_is_said_of_doubles(value: str, said: str, english: str) -> None:
+    item = Evidence(Check.GANDA, Outcome.LOLOS, "", value, "", "")._asdict()
+    assert said in explain_check(item, PROGRAMME)
+    assert english in explain_check(item, PROGRAMME, "en")
+
+
 def test_english_says_the_same_in_english() -> None:
     text = told("c04", "en")
     assert "Eligible, and on the waiting list." in text

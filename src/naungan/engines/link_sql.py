@@ -282,7 +282,7 @@ def words(profile: Profile, model: LinkModel, people: int) -> dict[str, str]:
         "name_edits": str(compare.NAME_EDITS), "name_edit_letters": str(compare.NAME_EDIT_LETTERS),
         "short_name_letters": str(compare.SHORT_NAME_LETTERS),
         "nik_edits": str(compare.NIK_EDITS), "number_edits": str(compare.NUMBER_EDITS),
-        "other_sex": str(compare.OTHER_SEX),
+        "other_sex": str(compare.OTHER_SEX), "nik_digits": str(compare.NIK_DIGITS),
         "side_by_side": side_by_side(profile), "levels": levels(profile),
         "weights": weights(profile, model, people),
         "level_names": ", ".join(f"{n}_level" for n in names),

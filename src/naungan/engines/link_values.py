@@ -65,8 +65,9 @@ def _value(c: Comparison, side: str, types: Mapping[str, str], *, sounds: bool) 
     if c.kind is Kind.DATE:
         return quoted if types[column] == "DATE" else f"read_date({text})"
     if c.kind is Kind.NIK:
+        least, most = (14, 16) if side == "row" else (15, 15)  # a digit too few or too many still says something
         digits = f"regexp_replace({text}, '[^0-9A-Za-z]+', '', 'g')"
-        return f"CASE WHEN regexp_matches({digits}, '^[0-9]{{16}}$') THEN cast({digits} AS bigint) END"
+        return f"CASE WHEN regexp_matches({digits}, '^[1-9][0-9]{{{least},{most}}}$') THEN cast({digits} AS bigint) END"
     return f"upper(trim({text}))"
 
 

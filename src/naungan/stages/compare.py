@@ -28,6 +28,7 @@ SHORT_WORD = 3
 M, MUHAMMAD = "M", "MUHAMMAD"
 NIK_EDITS = 2
 NUMBER_EDITS = 1
+NIK_DIGITS = 16
 OTHER_SEX = FEMALE_DAY_OFFSET * 10_000
 """What the first twelve digits of a woman's NIK have more than those of a man born that day in that place."""
 WORDS = 4
@@ -130,7 +131,8 @@ def date_level(a: date | None, b: date | None) -> int:
 def nik_level(
     row: str, fifteen_only: bool, registered: str, holder_kk: str = "", kk: str = "", born: date | None = None
 ) -> int:
-    """Compare 16 digits PPKKCC DDMMYY NNNN. With `fifteen_only` the row's last digit says nothing.
+    """Compare 16 digits PPKKCC DDMMYY NNNN. With `fifteen_only` the row's last digit says nothing. A row's number with a
+    digit too few or too many is near only when nothing else differs.
 
     In: `holder_kk`: family card of whoever holds the row's NIK, '' when nobody does; `kk`: the registered person's;
     `born`: the row's birth date: a NIK that says the same date is not mistyped there, it is another person's.
@@ -146,11 +148,20 @@ def nik_level(
         return NIK_FIFTEEN if row[:15] == registered[:15] else NIK_HEAD if head else NIK_DIFFERENT
     if row == registered:
         return NIK_SAME
+    if len(row) != NIK_DIGITS:
+        return _nik_cut(row, registered)
     if apart != OTHER_SEX and is_near(row, registered, NIK_EDITS):
         return _nik_typo(row, registered, born)
     if holder_kk and holder_kk == kk:
         return NIK_FAMILY
     return NIK_HEAD if head else NIK_DIFFERENT
+
+
+def _nik_cut(row: str, registered: str) -> int:
+    """Compare a number with a digit too few or too many: where place, date and serial number all show, it is unique."""
+    if not is_near(row, registered, 1):
+        return NIK_DIFFERENT
+    return NIK_TYPO_SERIAL if row[:12] == registered[:12] else NIK_TYPO_BIRTH
 
 
 def carries_birth(nik: str, born: date | None) -> bool:

@@ -55,6 +55,10 @@ CREATE OR REPLACE MACRO nik_level(a, fifteen, b, holder_kk, kk, born) AS CASE
     WHEN fifteen THEN CASE WHEN a // 10 = b // 10 THEN 7
         WHEN abs(a // 10000 - b // 10000) IN (0, $other_sex) THEN 1 ELSE 0 END
     WHEN a = b THEN 8
+    WHEN length(cast(a AS varchar)) <> $nik_digits THEN CASE
+        WHEN NOT is_near(cast(a AS varchar), cast(b AS varchar), 1) THEN 0
+        WHEN substr(cast(a AS varchar), 1, 12) = substr(cast(b AS varchar), 1, 12) THEN 4
+        ELSE 6 END
     WHEN abs(a // 10000 - b // 10000) <> $other_sex
          AND levenshtein(cast(a AS varchar), cast(b AS varchar)) <= $nik_edits THEN CASE
         WHEN (a // 10000) % 1000000 <> (b // 10000) % 1000000 AND says_birth(a, born) THEN 0
