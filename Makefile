@@ -6,7 +6,7 @@ STAMP := $(VENV)/.setup
 BIN := $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: help setup demo test spark-cluster-test drill lint types bench docs lock clean
+.PHONY: help setup demo test spark-cluster-test drill lint types bench bench-linkage docs lock clean
 
 help: ## Explain each target
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -44,6 +44,10 @@ types: setup ## Strict types
 bench: setup ## Measure speed and memory beside the bare join; writes a table
 	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements/bench.txt
 	$(BIN)/python -m bench
+
+bench-linkage: setup ## Measure linkage beside Splink and the bare join on fresh seeds; writes a page
+	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements/bench.txt
+	$(BIN)/python -m bench.linkage --public
 
 docs: setup ## Write the generated pages of docs/reference again
 	$(BIN)/python -m tools.reference

@@ -203,12 +203,14 @@ def test_sql_compares_numbers_as_the_stage_does(con: duckdb.DuckDBPyConnection) 
     r = random.Random(3)
     rows = []
     for _ in range(PAIRS):
-        number = nik(r)
-        wrong = list(number)
-        for at in r.sample(range(16), r.choice([0, 1, 1, 2, 2, 3])):
-            wrong[at] = r.choice("0123456789")
+        number = "1" + nik(r)[1:]  # no province's code begins with 0
+        wrong, at = list(number), r.randrange(1, 16)
+        for place in r.sample(range(1, 16), r.choice([0, 1, 1, 2, 2, 3])):
+            wrong[place] = r.choice("0123456789")
         twin = number[:6] + f"{(int(number[6:8]) + 40) % 80:02d}" + number[8:12] + f"{r.randint(1, 9999):04d}"
-        rows.append((r.choice([number, number, number, ""]), r.random() < 0.2, r.choice(["".join(wrong)] * 3 + [twin, nik(r)]),
+        cut, doubled = number[:at] + number[at + 1 :], number[:at] + number[at] + number[at:]
+        mine, fifteen = r.choice([(number, False)] * 3 + [(number, True), ("", False), (cut, False), (doubled, False)])
+        rows.append((mine, fifteen, r.choice([number, "".join(wrong), "".join(wrong), twin, "1" + nik(r)[1:]]),
                      r.choice(["", "K1"]), r.choice(["", "K1", "K2"]), r.choice([None, born(number), day(r)])))  # fmt: skip
     levels = [compare.nik_level(*row) for row in rows]
     macro = "nik_level(nullif(a, '')::bigint, b, c::bigint, d, e, f)"

@@ -21,7 +21,7 @@ from tests import small_world as w
 from tests.drill import drill_count
 
 NAMES = ["BUDI SIREGAR", "BUDI", "SIREGAR BUDI", "SITI AMINAH", "SITI AMINA", "RINA LASE", "RINI LASE", "M. ALI", "Muh. Ali",
-         "Hj. Siti Aminah, S.Pd", "AMA YUNI", "SARI br SURBAKTI", "Bu'ulölö Faonasökhi", ""]  # fmt: skip
+         "Hj. Siti Aminah, S.Pd", "AMA YUNI", "SARI br SURBAKTI", "B. SIREGAR", "SITI A.", "Bu'ulölö Faonasökhi", ""]  # fmt: skip
 NIKS = [f"1201{c}{d:02d}0380{s:04d}" for c in ("01", "02") for d in (12, 52, 13) for s in (1, 2, 3)]
 KABS = ["12.01", "12.02", "12.03", "13.01", ""]
 BIRTHS = ["12-03-1980", "03/12/1980", "1980-03-12", "12 Maret 1980", "12 Mar 80", "29292", "12031980", "31-02-1980", "",
@@ -29,8 +29,9 @@ BIRTHS = ["12-03-1980", "03/12/1980", "1980-03-12", "12 Maret 1980", "12 Mar 80"
 WORK = ["buruh sawit", "Pemanen Sawit PT X", "nelayan", "PNS", "wiraswasta", "", "NELAYAN / buruh sawit"]
 
 
-def random_world(seed: int, folder: Path) -> Any:
-    """A small world full of collisions: twins, borrowed numbers, missing cells, stale and partial registers.
+def random_world(seed: int, folder: Path, also: tuple[w.Record, ...] = ()) -> Any:
+    """A small world full of collisions: twins, borrowed numbers, missing cells, stale and partial registers. `also`:
+    further registered people.
 
     Two worlds in three are friendly: most rows are copied from registered people whom nothing disqualifies, so that
     seats are fought over and not only refused.
@@ -89,7 +90,7 @@ def random_world(seed: int, folder: Path) -> Any:
     } for _ in range(r.randint(0, 2 if friendly else 8))]  # fmt: skip
     lists = [{"nik": int(r.choice(NIKS)), "daftar": r.choice(["ASN", "KOPERASI", "PROGRAM_LAIN", "LAIN"]), "as_of": w.DAY}
              for _ in range(r.randint(0, 4))]  # fmt: skip
-    everything = {"population": people, "welfare": poor, "membership": cards, "exclusions": lists}
+    everything = {"population": [*people, *also], "welfare": poor, "membership": cards, "exclusions": lists}
     registers = {kind: records for kind, records in everything.items() if r.random() < 0.9 + friendly}
     infos, asked = {}, {}
     for kind in registers:

@@ -1,7 +1,7 @@
 """Link: one row against the people it may be, over a profile and a model.
 
-Knows: which people are met, what a pair has in common, what it weighs, how probable the best is. Does not know:
-registers or files. The engines do the same over tables (engines/link_sql.py); a property test holds them equal.
+Knows: which people are met, what a pair has in common, what it weighs, how probable the best is.
+Does not know: registers or files. The engines do the same over tables (engines/link_sql.py); a property test holds them equal.
 """
 
 from __future__ import annotations
