@@ -18,7 +18,8 @@ def main() -> None:
     links = Path(sys.argv[1])
     clusters = str(links.with_name(f"{links.stem}.clusters.parquet")).replace("'", "''")
     with Stopwatch() as watch:
-        duckdb.sql(f"""SELECT a.candidate_id, b.candidate_id AS record_id, 'COCOK' AS band, 1.0 AS probability, 0 AS match_weight
+        duckdb.sql(f"""SELECT a.candidate_id, b.candidate_id AS record_id, 'COCOK' AS band,
+                1.0 AS probability, 0 AS match_weight
             FROM '{clusters}' AS a JOIN '{clusters}' AS b ON a.cluster = b.cluster AND a.candidate_id < b.candidate_id
         """).write_parquet(str(links))
     watch.answer()

@@ -24,8 +24,8 @@ from tests.spec.identify_table import BORN, TABLES, TIDAK_ADA
 
 DAYS = list(combinations(range(2, 13), 2))
 """Day and month of a case's birth date: the day is the smaller, so that no swapped date is another case's."""
-PROVINCE, DATE_BITS = 15_000_000, weigh.bits(27_000)
-"""People, and how rare one birth date is among seventy-four years."""
+PROVINCE, DATE_BITS = 15_000_000, weigh.bits(25_000)
+"""People, and how rare one birth date is among nearly seventy years of them."""
 PLAIN = {
     "nama": "BUDI SIREGAR",
     "tanggal_lahir": BORN,
@@ -105,8 +105,10 @@ def links_in_a_province(table: str) -> list[Link]:
         inputs = inputs_of(table, Path(folder))
         town = reference.load(inputs).population
         raws = [RawRow(**record) for record in reference.read(inputs.rows)]
-    dates = {key: DATE_BITS if key[0] == "birth" else rare for key, rare in town.vocabulary.values.items()}
-    words = link.Vocabulary(PROVINCE, town.vocabulary.sounds, dates)
+    unseen = weigh.bits(1 + weigh.UNSEEN / town.vocabulary.people)  # whom nobody has seen count little in a province
+    sounds = {key: (number, rare - unseen) for key, (number, rare) in town.vocabulary.sounds.items()}
+    values = {key: DATE_BITS if key[0] == "birth" else rare - unseen for key, rare in town.vocabulary.values.items()}
+    words = link.Vocabulary(PROVINCE, sounds, values)
     rules = clean.CleanRules(inputs.programme.occupations, inputs.programme.registration_date.year)
     rows = [clean.clean_row(raw, rules)[0] for raw in raws]
     held = [town.by_nik.get(int(row.nik), ()) if row.nik_state is NikState.LENGKAP else () for row in rows]

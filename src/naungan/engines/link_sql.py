@@ -28,7 +28,7 @@ def people_columns(profile: Profile) -> list[str]:
     return [column for c in profile.of_kind(Kind.NAME) for column in (f"{c.name}_n", *(f"{c.name}_{i}" for i in SLOTS))]
 
 
-def side_by_side(profile: Profile) -> str:
+def side_by_side(profile: Profile, people: int) -> str:
     """Both sides of a pair as columns: `r_…` from ready, `p_…` from people, and the words that names share."""
     parts = [f"{side}.{column} AS {side}_{column}" for c in profile.comparisons for side, column in _columns(c)]
     parts += [
@@ -46,6 +46,13 @@ def side_by_side(profile: Profile) -> str:
         )
         parts += [f"replace({side}.{c.name}, ' ', '') AS {side}_{c.name}_joined" for side in ("r", "p")]
         parts.append(f"r.{c.name}_s1 <> 0 AND r.{c.name}_s1 = p.{c.name}_1 AS {c.name}_first")
+        known = " + ".join(f"CASE WHEN r.{c.name}_s{i} <> 0 THEN 1 ELSE 0 END" for i in SLOTS)
+        lacking = [
+            f"(r.{c.name}_s{i} <> 0 AND r.{c.name}_s{i} NOT IN ({of_person})"
+            f" AND r.{c.name}_b{i} >= {weigh.odd_from(people)})"
+            for i in SLOTS
+        ]
+        parts.append(f"r.{c.name}_n > {known} OR {' OR '.join(lacking)} AS {c.name}_odd")
         parts += [f"{count} AS {c.name}_hits", f"{rare} AS {c.name}_hit_bits"]
     return ", ".join(parts)
 
@@ -76,7 +83,7 @@ def level(c: Comparison) -> str:
     r, p = f"r_{c.name}", f"p_{c.name}"
     return {
         Kind.NAME: f"name_level({r}, {r}_joined, {r}_n, {c.name}_short, {p}, {p}_joined, {p}_n,"
-        f" {c.name}_hits, {c.name}_first)",
+        f" {c.name}_hits, {c.name}_first, {c.name}_odd)",
         Kind.DATE: f"date_level({r}, {p})",
         Kind.NIK: f"nik_level({r}, {r}_fifteen, {p}, {r}_kk, {p}_kk, {r}_born)",
         Kind.NUMBER: f"number_level({r}, {p})",
@@ -283,7 +290,7 @@ def words(profile: Profile, model: LinkModel, people: int) -> dict[str, str]:
         "short_name_letters": str(compare.SHORT_NAME_LETTERS),
         "nik_edits": str(compare.NIK_EDITS), "number_edits": str(compare.NUMBER_EDITS),
         "other_sex": str(compare.OTHER_SEX), "nik_digits": str(compare.NIK_DIGITS),
-        "side_by_side": side_by_side(profile), "levels": levels(profile),
+        "side_by_side": side_by_side(profile, people), "levels": levels(profile),
         "weights": weights(profile, model, people),
         "level_names": ", ".join(f"{n}_level" for n in names),
         "weight_names": ", ".join(f"{n}_weight, {n}_relative" for n in names),
@@ -322,9 +329,7 @@ def is_settled(profile: Profile) -> str:
     born = [f"{d} = {compare.DATE_SAME}" for d in dates]
     like = [f"{d} NOT IN ({compare.DATE_DIFFERENT}, {compare.DATE_YEAR})" for d in dates]
     silent = [f"({n} = {compare.UNKNOWN} OR {n} >= {compare.NAME_SOUND})" for n in names[1:]]
-    near = [f"{names[0]} >= {compare.NAME_CLOSE}"] if names else []
-    sure = [f"{n} >= {compare.NAME_SOUND}" for n in names[1:]] or ["false"]
-    ways = (whole + born, whole + like + silent, near + born + sure)
+    ways = (whole + born, whole + like + silent)
     return " OR ".join(f"({' AND '.join(way) or 'true'})" for way in ways)
 
 
@@ -339,8 +344,9 @@ def band(profile: Profile, model: LinkModel) -> str:
     accept, review = (round(share * weigh.MILLION) for share in (model.accept, model.review))
     proof = []
     if profile.proof:
-        proof = [f"{c.name}_level >= {compare.NAME_SOME}" for c in profile.of_kind(Kind.NAME)[:1]]
-        proof += [f"{c.name}_level >= {compare.DATE_TWO_PARTS}" for c in profile.of_kind(Kind.DATE)[:1]]
+        names = profile.of_kind(Kind.NAME)
+        proof = [f"{c.name}_level >= {compare.NAME_SOME}" for c in names[:1]]
+        proof += [f"{c.name}_level >= {compare.NAME_SOUND}" for c in names[1:]]
     return f"""CASE WHEN ppm >= {accept} AND ({" OR ".join(proof) or "true"}) THEN 'COCOK'
         WHEN ppm >= {review} THEN 'TINJAUAN' ELSE 'TIDAK_ADA' END"""
 

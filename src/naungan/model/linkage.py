@@ -43,7 +43,7 @@ class Profile:
     """Which columns exist and how they are compared. `row_id`, `register_id`: columns that name a row on either side.
 
     `family`: the comparison that holds the family card, '' = there is none. `sounds`: fold Indonesian spellings of
-    names. `proof`: a link is taken only when a word of the name or most of the birth date agrees.
+    names. `proof`: a link is taken only when a word of the name or all of the mother's agrees.
     """
 
     code: str

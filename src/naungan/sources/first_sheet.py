@@ -17,7 +17,6 @@ from naungan.sources.cell_text import text_of
 from naungan.sources.file_guard import Refused, guard
 from naungan.sources.register_tables import WORKBOOK_LIMITS
 
-
 _REMEDY = "Simpan sebagai CSV, lalu ulangi."
 
 

@@ -40,7 +40,8 @@ class Name(NamedTuple):
     """A name made ready. `text`: folded, '' unknown. `sounds`: a number per word that is the same for all spellings of
     it, 0 for a word no registered person bears. `bits`: how rare each word is. `words`: how many, words of
     one sound counted once. `short`: its shortest
-    word where that may be an initial or an abbreviation, with its number. Units: thousandths of a bit."""
+    word where that may be an initial or an abbreviation, with its number. `odd_from`: from this rarity a word
+    may be a typing error. Units: thousandths of a bit."""
 
     text: str
     sounds: tuple[int, ...]
@@ -48,6 +49,7 @@ class Name(NamedTuple):
     words: int
     short: str = ""
     short_sound: int = 0
+    odd_from: int = 0
 
     @property
     def joined(self) -> str:
@@ -59,6 +61,14 @@ def shared_words(row: Name, registered: Name) -> tuple[int, int]:
     """How many of the row's words the registered name holds in any spelling, and their bits together."""
     hits = [bits for sound, bits in zip(row.sounds, row.bits, strict=True) if sound and sound in registered.sounds]
     return len(hits), sum(hits)
+
+
+def has_odd_word(row: Name, registered: Name) -> bool:
+    """Has the row a word that the registered name lacks and hardly anybody bears? BADU is a name, BUDDI is none."""
+    lacking = (
+        bits for sound, bits in zip(row.sounds, row.bits, strict=True) if not sound or sound not in registered.sounds
+    )
+    return any(bits >= row.odd_from for bits in lacking)
 
 
 def name_level(row: Name, registered: Name) -> int:
@@ -78,7 +88,7 @@ def name_level(row: Name, registered: Name) -> int:
         return NAME_SOUND
     if shared >= 2 and shared == fewer:
         return NAME_PART
-    if is_mistyped(row.joined, registered.joined):
+    if has_odd_word(row, registered) and is_mistyped(row.joined, registered.joined):
         return NAME_CLOSE
     short = row.short and row.short_sound not in registered.sounds and f" {row.short}" in f" {registered.text}"
     if shared and shared == row.words - 1 and short:
@@ -131,8 +141,9 @@ def date_level(a: date | None, b: date | None) -> int:
 def nik_level(
     row: str, fifteen_only: bool, registered: str, holder_kk: str = "", kk: str = "", born: date | None = None
 ) -> int:
-    """Compare 16 digits PPKKCC DDMMYY NNNN. With `fifteen_only` the row's last digit says nothing. A row's number with a
-    digit too few or too many is near only when nothing else differs.
+    """Compare 16 digits PPKKCC DDMMYY NNNN. With `fifteen_only` the row's last digit says nothing.
+
+    A row's number with a digit too few or too many is near only when nothing else differs.
 
     In: `holder_kk`: family card of whoever holds the row's NIK, '' when nobody does; `kk`: the registered person's;
     `born`: the row's birth date: a NIK that says the same date is not mistyped there, it is another person's.

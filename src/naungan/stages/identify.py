@@ -21,8 +21,8 @@ RULED_NOBODY = "TIDAK_ADA"
 def is_settled(levels: Mapping[str, int], profile: Profile) -> bool:
     """Is the holder of the row's NIK so surely its person that nobody else is looked at?
 
-    All words of the name agree, and the birth date is the same, or like it and the mother's name does not contradict;
-    or the name is nearly the same, and the birth date and the mother's name are.
+    All words of the name agree, and the birth date is the same, or like it and the mother's name does not contradict.
+    A name that is only nearly the same may be a twin's, whose NIK stands on the row.
     """
     names = [levels[c.name] for c in profile.of_kind(Kind.NAME)]
     dates = [levels[c.name] for c in profile.of_kind(Kind.DATE)]
@@ -30,9 +30,7 @@ def is_settled(levels: Mapping[str, int], profile: Profile) -> bool:
     born = all(level == compare.DATE_SAME for level in dates)
     like = all(level not in (compare.DATE_DIFFERENT, compare.DATE_YEAR) for level in dates)
     silent = all(level == compare.UNKNOWN or level >= compare.NAME_SOUND for level in names[1:])
-    near = all(level >= compare.NAME_CLOSE for level in names[:1])
-    sure = bool(names[1:]) and all(level >= compare.NAME_SOUND for level in names[1:])
-    return (whole and born) or (whole and like and silent) or (near and born and sure)
+    return (whole and born) or (whole and like and silent)
 
 
 def is_searchable(candidate: Candidate) -> bool:
@@ -42,12 +40,16 @@ def is_searchable(candidate: Candidate) -> bool:
 
 
 def band_of(found: Posterior, profile: Profile, model: LinkModel) -> Band:
-    """The band of the best record: probable enough, and a word of the name or most of the birth date must agree."""
+    """The band of the best record: probable enough, and a word of its name or the whole mother's name must agree.
+
+    The birth date is no proof beside the NIK, which holds it.
+    """
     band = weigh.band_of(found.ppm, model)
     if not profile.proof:
         return band
-    proof = [found.best.levels[c.name] >= compare.NAME_SOME for c in profile.of_kind(Kind.NAME)[:1]]
-    proof += [found.best.levels[c.name] >= compare.DATE_TWO_PARTS for c in profile.of_kind(Kind.DATE)[:1]]
+    names = profile.of_kind(Kind.NAME)
+    proof = [found.best.levels[c.name] >= compare.NAME_SOME for c in names[:1]]
+    proof += [found.best.levels[c.name] >= compare.NAME_SOUND for c in names[1:]]
     return Band.TINJAUAN if band is Band.COCOK and proof and not any(proof) else band
 
 

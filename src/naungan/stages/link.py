@@ -1,7 +1,8 @@
 """Link: one row against the people it may be, over a profile and a model.
 
 Knows: which people are met, what a pair has in common, what it weighs, how probable the best is.
-Does not know: registers or files. The engines do the same over tables (engines/link_sql.py); a property test holds them equal.
+Does not know: registers or files.
+The engines do the same over tables (engines/link_sql.py); a property test holds them equal.
 """
 
 from __future__ import annotations
@@ -87,7 +88,15 @@ def ready_name(text: str, comparison: str, vocabulary: Vocabulary, *, sounds: bo
     short, word = compare.short_word(text)
     sound = names.sound_of(word) if sounds and word else word
     number = vocabulary.sounds.get((comparison, sound), (compare.NO_WORD, 0))[0]
-    return Name(text, tuple(n for n, _ in known), tuple(rare for _, rare in known), len(heard), short, number)
+    return Name(
+        text,
+        tuple(n for n, _ in known),
+        tuple(rare for _, rare in known),
+        len(heard),
+        short,
+        number,
+        weigh.odd_from(vocabulary.people),
+    )
 
 
 def registered_name(text: str, comparison: str, vocabulary: Vocabulary, *, sounds: bool) -> Name:

@@ -52,6 +52,11 @@ def rarity(holders: int, people: int) -> int:
     return max(0, bits((people + UNSEEN) / max(1, holders)))
 
 
+def odd_from(people: int) -> int:
+    """From which rarity a word may be a typing error: fewer than two people, or one in a hundred thousand, bear it."""
+    return min(rarity(1, people) - BIT + 1, rarity(1, 100_000 - UNSEEN) + 1)
+
+
 def weights_of(level: LevelWeight, people: int, *, rare: bool) -> tuple[int, int]:
     """Weights of one level as (same person, relative), each against a stranger.
 

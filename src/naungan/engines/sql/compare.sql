@@ -25,13 +25,14 @@ CREATE OR REPLACE MACRO is_spelled_alike(a, b) AS a <> '' AND b <> '' AND (
     plain_name_level(a, b) >= 4 OR holds_all(a, b) OR holds_all(b, a));
 
 -- a: the row's name, an its words, shared: how many of them b has in any spelling; bn: words of b; *_joined: without spaces;
--- short: a word that may be an initial or abbreviation, '' when b has it as it is; first: do the first words agree
-CREATE OR REPLACE MACRO name_level(a, a_joined, an, short, b, b_joined, bn, shared, first) AS CASE
+-- short: a word that may be an initial or abbreviation, '' when b has it as it is; first: do the first words agree;
+-- odd: a has a word that b lacks and hardly anybody bears
+CREATE OR REPLACE MACRO name_level(a, a_joined, an, short, b, b_joined, bn, shared, first, odd) AS CASE
     WHEN a = '' OR b = '' THEN -1
     WHEN a = b THEN 7
     WHEN shared = greatest(an, bn) OR a_joined = b_joined THEN 6
     WHEN shared >= 2 AND shared = least(an, bn) THEN 5
-    WHEN is_mistyped(a_joined, b_joined) THEN 4
+    WHEN odd AND is_mistyped(a_joined, b_joined) THEN 4
     WHEN shared >= 1 AND shared = an - 1 AND short <> '' AND strpos(' ' || b, ' ' || short) > 0 THEN 3
     WHEN shared = 1 AND least(an, bn) = 1 AND first THEN 2
     WHEN shared >= 1 THEN 1
