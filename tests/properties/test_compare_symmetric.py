@@ -109,7 +109,7 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
 
 def asked(con: duckdb.DuckDBPyConnection, types: str, rows: Sequence[Sequence[Any]], expression: str) -> list[Any]:
     """The expression's value for every row, in one query. The columns are a, b, c, …"""
-    names = "abcdefghi"[: len(types.split())]
+    names = "abcdefghij"[: len(types.split())]
     columns = ", ".join(f"{name} {type_}" for name, type_ in zip(names, types.split(), strict=True))
     con.register(
         "plain", pa.table({"n": range(len(rows))} | dict(zip(names, map(list, zip(*rows, strict=True)), strict=True)))
@@ -158,12 +158,13 @@ def test_sql_compares_the_words_of_names_as_the_stage_does(con: duckdb.DuckDBPyC
     pairs = [(a, b, *ready(a, b)) for a, b in pairs_of_names(random.Random(5))]
     rows = [
         (a, row.joined, row.words, row.short if row.short_sound not in known.sounds else "", b, known.joined, known.words,
-         compare.shared_words(row, known)[0], bool(row.sounds and known.sounds and row.sounds[0] == known.sounds[0]))
+         compare.shared_words(row, known)[0], bool(row.sounds and known.sounds and row.sounds[0] == known.sounds[0]),
+         compare.has_odd_word(row, known))
         for a, b, row, known in pairs
     ]  # fmt: skip
     levels = [compare.name_level(row, known) for _, _, row, known in pairs]
-    types = "varchar varchar int varchar varchar varchar int int boolean"
-    assert asked(con, types, rows, "name_level(a, b, c, d, e, f, g, h, i)") == levels
+    types = "varchar varchar int varchar varchar varchar int int boolean boolean"
+    assert asked(con, types, rows, "name_level(a, b, c, d, e, f, g, h, i, j)") == levels
     assert set(levels) == {-1, 0, 1, 2, 3, 4, 5, 6, 7}
 
 
