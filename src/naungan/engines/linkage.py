@@ -181,7 +181,7 @@ def as_parquet(path: Path, scratch: Path) -> Path:
 def read_rows(con: duckdb.DuckDBPyConnection, candidates: Path, profile: Profile) -> pa.Table:
     """The rows' values made ready to be compared, as the table `seekers`. Raises: FileMissing, WrongCall."""
     if not candidates.is_file():
-        raise FileMissing(f"{candidates} tidak ada. Sebutkan berkas calon: Parquet atau CSV.")
+        raise FileMissing(f"{candidates} tidak ada. Sebutkan berkas calon: Parquet, CSV atau XLSX.")
     with private_folder() as scratch:
         path = str(as_parquet(candidates, scratch)).replace("'", "''")
         source = f"read_parquet('{path}')"

@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from naungan.model.errors import RegisterInvalid
+from naungan.model.problem import PROBLEM_TEXTS
 from naungan.sources.cell_text import text_of
 from naungan.sources.file_guard import Refused, guard
 from naungan.sources.register_tables import WORKBOOK_LIMITS
@@ -23,8 +24,9 @@ _REMEDY = "Simpan sebagai CSV, lalu ulangi."
 def first_sheet(path: Path, into: Path) -> Path:
     """Write the first sheet as Parquet. Out: `into`. Raises: RegisterInvalid."""
     data = path.read_bytes()
-    if isinstance(guard(data, WORKBOOK_LIMITS), Refused):
-        raise RegisterInvalid(f"{path.name} tidak aman atau terlalu besar. {_REMEDY}")
+    judged = guard(data, WORKBOOK_LIMITS)
+    if isinstance(judged, Refused):
+        raise RegisterInvalid(f"{path.name}: {PROBLEM_TEXTS[judged.code].sentence.rstrip('.')} ({judged.seen}). {_REMEDY}")
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
             rows = [[text_of(cell) for cell in row] for row in workbook.get_sheet_by_index(0).iter_rows()]
