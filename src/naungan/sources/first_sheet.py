@@ -26,7 +26,8 @@ def first_sheet(path: Path, into: Path) -> Path:
     data = path.read_bytes()
     judged = guard(data, WORKBOOK_LIMITS)
     if isinstance(judged, Refused):
-        raise RegisterInvalid(f"{path.name}: {PROBLEM_TEXTS[judged.code].sentence.rstrip('.')} ({judged.seen}). {_REMEDY}")
+        said = PROBLEM_TEXTS[judged.code].sentence.rstrip(".")
+        raise RegisterInvalid(f"{path.name}: {said} ({judged.seen}). {_REMEDY}")
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
             rows = [[text_of(cell) for cell in row] for row in workbook.get_sheet_by_index(0).iter_rows()]
