@@ -209,7 +209,7 @@ def assert_pairs_equal(seed: int, folder: Path) -> int:
         )
     pairs = weighed_pairs(rows, cards, people)
     assert sorted(found) == one_for_each_nik(pairs)
-    best = {key: link.judge(several, MODEL) for key, several in pairs.items()}
+    best = {key: link.judge(several, MODEL, PROFILE.family) for key, several in pairs.items()}
     assert sorted(judged) == sorted(
         (key, each.best.person.register_id, each.ppm, each.runner_up_weight) for key, each in best.items() if each
     )

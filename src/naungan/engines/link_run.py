@@ -96,8 +96,9 @@ class LinkRun:
             heard = list(dict.fromkeys(sound[w] for w in each))
             short, word = compare.short_word(name)
             short_sound = names.sound_of(word) if word and self.profile.sounds else word
+            pattern = compare.short_pattern(short) if short else ""
             rows.append(
-                (name, len(heard), short, short_sound, *heard, *("" for _ in range(compare.WORDS - len(heard))))
+                (name, len(heard), pattern, short_sound, *heard, *("" for _ in range(compare.WORDS - len(heard))))
             )
         text = pa.string()
         columns = {

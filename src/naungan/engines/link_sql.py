@@ -287,9 +287,10 @@ def words(profile: Profile, model: LinkModel, people: int) -> dict[str, str]:
     names = [c.name for c in profile.comparisons]
     return {
         "name_edits": str(compare.NAME_EDITS), "name_edit_letters": str(compare.NAME_EDIT_LETTERS),
-        "short_name_letters": str(compare.SHORT_NAME_LETTERS),
+        "odd_edit_letters": str(compare.ODD_EDIT_LETTERS), "short_name_letters": str(compare.SHORT_NAME_LETTERS),
         "nik_edits": str(compare.NIK_EDITS), "number_edits": str(compare.NUMBER_EDITS),
         "other_sex": str(compare.OTHER_SEX), "nik_digits": str(compare.NIK_DIGITS),
+        "neighbours": str(compare.NEIGHBOURS),
         "side_by_side": side_by_side(profile, people), "levels": levels(profile),
         "weights": weights(profile, model, people),
         "level_names": ", ".join(f"{n}_level" for n in names),
@@ -297,7 +298,7 @@ def words(profile: Profile, model: LinkModel, people: int) -> dict[str, str]:
         "total_same": total(profile, weigh.prior_same(model, people), "weight"),
         "total_relative": total(profile, weigh.prior_relative(model, people), "relative"),
         "absent": str(weigh.absent_weight(model)), "farthest": str(weigh.FARTHEST),
-        "hopeless": str(weigh.absent_weight(model) - weigh.FARTHEST), "million": str(weigh.MILLION),
+        "hopeless": str(weigh.hopeless(model)), "uncounted": str(weigh.hopeless(model) - 1), "million": str(weigh.MILLION),
         "family_card": family_card(profile), "plain_sides": _plain_sides(profile),
         "plain_levels": ", ".join(f"{plain_level(c)} AS {c.name}_level" for c in profile.comparisons),
         "plain_weights": weights(profile, model, people, looked_up=False), "is_settled": is_settled(profile),
@@ -356,7 +357,7 @@ def doubles(model: LinkModel) -> str:
     several rows may be one person."""
     sure = weigh.absent_weight(model) + weigh.bits(model.accept / (1 - model.accept) if model.accept < 1 else 1e6)
     return f"""SELECT r.row_id, k.register_id FROM ranked AS k JOIN ready AS r ON r.cid = k.cid
-        WHERE k.match_weight >= {sure} AND k.match_weight > k.relative_weight"""
+        WHERE k.match_weight >= {sure} AND k.match_weight > k.relative_alone"""
 
 
 def links(profile: Profile, model: LinkModel, *, settles: bool) -> str:

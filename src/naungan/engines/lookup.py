@@ -146,9 +146,9 @@ class Lookup:
 
     def _found(self, pairs: Sequence[Weighed], rows: Mapping[int, Mapping[str, Any]]) -> Iterator[Found]:
         """Each person with the probability of being meant, among all who came near, their relatives, and nobody."""
-        same, relative = [each.match_weight for each in pairs], [each.relative_weight for each in pairs]
-        absent = weigh.absent_weight(self.model)
         order = sorted(pairs, key=lambda each: (-each.match_weight, each.person.place))
+        same, relative = [each.match_weight for each in order], link.relative_weights(order, self.profile.family)
+        absent = weigh.absent_weight(self.model)
         for at, each in enumerate(order[:SHOWN]):
             ppm = weigh.probability_ppm(each.match_weight, same, relative, absent)
             if at and ppm < SHOWN_FROM_PPM:

@@ -6,6 +6,7 @@ comparing (identify). -1 = one side does not say. The same levels stand as SQL i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
@@ -14,21 +15,27 @@ from naungan.model.nik import FEMALE_DAY_OFFSET
 
 UNKNOWN = -1
 
-NAME_SAME, NAME_SOUND, NAME_PART, NAME_CLOSE, NAME_INITIAL, NAME_ONE, NAME_SOME, NAME_DIFFERENT = 7, 6, 5, 4, 3, 2, 1, 0
+NAME_SAME, NAME_SOUND, NAME_PART, NAME_CLOSE, NAME_INITIAL = 8, 7, 6, 5, 4
+NAME_ONE, NAME_LATER, NAME_SOME, NAME_DIFFERENT = 3, 2, 1, 0
 DATE_SAME, DATE_FLIPPED, DATE_TWO_PARTS, DATE_YEAR, DATE_DIFFERENT = 4, 3, 2, 1, 0
-NIK_SAME, NIK_FIFTEEN, NIK_TYPO_BIRTH, NIK_TYPO_PLACE, NIK_TYPO_SERIAL, NIK_TYPO_BOTH = 8, 7, 6, 5, 4, 3
-NIK_FAMILY, NIK_HEAD, NIK_DIFFERENT = 2, 1, 0
+NIK_SAME, NIK_FIFTEEN, NIK_TYPO_BIRTH, NIK_TYPO_PLACE, NIK_TYPO_SERIAL, NIK_TYPO_BOTH = 9, 8, 7, 6, 5, 4
+NIK_NEIGHBOUR, NIK_FAMILY, NIK_HEAD, NIK_DIFFERENT = 3, 2, 1, 0
 NUMBER_SAME, NUMBER_CLOSE, NUMBER_DIFFERENT = 2, 1, 0
 SAME, DIFFERENT = 1, 0
 
 NAME_EDITS, NAME_EDIT_LETTERS, SHORT_NAME_LETTERS = 2, 6, 4
 """So many letters may differ in a name of at least so many letters, spaces left out; one in a name of at least four."""
+ODD_EDIT_LETTERS = 5
+"""A name with a word that hardly anybody bears is mistyped: so many letters are enough for two to differ."""
+VOWELS = frozenset("AEIOU")
 SHORT_WORD = 3
 """A word of so many letters may be an initial or an abbreviation: 'S. Ginting', 'Saiful Dau'."""
 M, MUHAMMAD = "M", "MUHAMMAD"
 NIK_EDITS = 2
 NUMBER_EDITS = 1
 NIK_DIGITS = 16
+NEIGHBOURS = 2
+"""Serial numbers so near are given to neighbours of one day, twins most of all; a typing error seldom ends there."""
 OTHER_SEX = FEMALE_DAY_OFFSET * 10_000
 """What the first twelve digits of a woman's NIK have more than those of a man born that day in that place."""
 WORDS = 4
@@ -74,9 +81,10 @@ def has_odd_word(row: Name, registered: Name) -> bool:
 def name_level(row: Name, registered: Name) -> int:
     """Compare two names.
 
-    7 same letters; 6 same words in any spelling, order or spacing; 5 two or more words agree and one side has no
-    others; 4 at most two letters differ; 3 all words agree but one that is short for another; 2 the first word agrees
-    and one side has no other; 1 some words agree, as a sister's; 0 none does.
+    8 same letters; 7 same words in any spelling, order or spacing; 6 two or more words agree and one side has no
+    others; 5 at most two letters differ; 4 all words agree but one that is short for another; one side has a single
+    word, and it agrees 3 with the first of the other, 2 with a later one; 1 some words agree, as a sister's; 0 none
+    does.
     """
     if not row.text or not registered.text:
         return UNKNOWN
@@ -88,13 +96,13 @@ def name_level(row: Name, registered: Name) -> int:
         return NAME_SOUND
     if shared >= 2 and shared == fewer:
         return NAME_PART
-    if has_odd_word(row, registered) and is_mistyped(row.joined, registered.joined):
+    if has_odd_word(row, registered) and is_mistyped(row.joined, registered.joined, ODD_EDIT_LETTERS):
         return NAME_CLOSE
-    short = row.short and row.short_sound not in registered.sounds and f" {row.short}" in f" {registered.text}"
+    short = row.short and row.short_sound not in registered.sounds and stands_for(row.short, registered.text)
     if shared and shared == row.words - 1 and short:
         return NAME_INITIAL
-    if shared == fewer == 1 and row.sounds[0] and row.sounds[0] == registered.sounds[0]:
-        return NAME_ONE
+    if shared == fewer == 1:
+        return NAME_ONE if row.sounds[0] and row.sounds[0] == registered.sounds[0] else NAME_LATER
     return NAME_SOME if shared else NAME_DIFFERENT
 
 
@@ -111,7 +119,7 @@ def is_spelled_alike(a: str, b: str) -> bool:
 def plain_name_level(a: str, b: str) -> int:
     """What can be said of two folded names without a dictionary of words.
 
-    7 same; 6 same words or letters in another order or spacing; 4 at most two letters differ; 1 a word agrees; 0 none.
+    8 same; 7 same words or letters in another order or spacing; 5 at most two letters differ; 1 a word agrees; 0 none.
     """
     if not a or not b:
         return UNKNOWN
@@ -147,9 +155,10 @@ def nik_level(
 
     In: `holder_kk`: family card of whoever holds the row's NIK, '' when nobody does; `kk`: the registered person's;
     `born`: the row's birth date: a NIK that says the same date is not mistyped there, it is another person's.
-    8 same; 7 the fifteen known digits are the same; up to two digits differ: 6 some in the birth date and none in the
-    serial number, 5 only in the place, 4 only in the serial number, 3 in several parts; 2 it is the NIK of somebody on
-    the person's family card; 1 place and birth date are the same, sex aside; 0 different.
+    9 same; 8 the fifteen known digits are the same; up to two digits differ: 7 some in the birth date and none in the
+    serial number, 6 only in the place, 5 only in the serial number, 4 in several parts; 3 all but the serial number is
+    the same and that at most two lower or higher; 2 it is the NIK of somebody on the person's family card; 1 place and
+    birth date are the same, sex aside; 0 different.
     """
     if not row or not registered:
         return UNKNOWN
@@ -161,6 +170,8 @@ def nik_level(
         return NIK_SAME
     if len(row) != NIK_DIGITS:
         return _nik_cut(row, registered)
+    if abs(int(row) - int(registered)) <= NEIGHBOURS:
+        return NIK_NEIGHBOUR
     if apart != OTHER_SEX and is_near(row, registered, NIK_EDITS):
         return _nik_typo(row, registered, born)
     if holder_kk and holder_kk == kk:
@@ -206,21 +217,35 @@ def code_level(a: str, b: str) -> int:
     return UNKNOWN if not a or not b else SAME if a == b else DIFFERENT
 
 
-def is_mistyped(a: str, b: str) -> bool:
-    """May one of these names, spaces left out, be the other with a typing error or two?"""
+def is_mistyped(a: str, b: str, long: int = NAME_EDIT_LETTERS) -> bool:
+    """May one of these names, spaces left out, be the other with a typing error, or two from so many letters on?"""
     letters = min(len(a), len(b))
-    return letters >= SHORT_NAME_LETTERS and is_near(a, b, NAME_EDITS if letters >= NAME_EDIT_LETTERS else 1)
+    return letters >= SHORT_NAME_LETTERS and is_near(a, b, NAME_EDITS if letters >= long else 1)
 
 
 def short_word(text: str) -> tuple[str, str]:
     """The shortest word of a folded name if it may be an initial or an abbreviation, as (its letters, the word).
 
-    A leading M is folded to MUHAMMAD but may stand for Maria: it counts as M. ('', '') when there is none. Ties: first.
+    A leading M is folded to MUHAMMAD but may stand for Maria: it counts as M. ('', '') when there is none. Ties: the
+    last, for it is the marga that is cut short.
     """
     words = text.split(" ")
     found = [(M if word == MUHAMMAD else word, word) for word in words]
-    letters, word = min(found, key=lambda each: len(each[0]))
+    letters, word = min(reversed(found), key=lambda each: len(each[0]))
     return (letters, word) if len(words) > 1 and len(letters) <= SHORT_WORD else ("", "")
+
+
+def short_pattern(short: str) -> str:
+    """What a name holds that has a word this one is short for, as a LIKE pattern over ' ' + name.
+
+    One with vowels is cut off (AMB: AMBARITA), one without may leave letters out (SNH: SINUHAJI).
+    """
+    return f"% {('' if VOWELS & set(short) else '%').join(short)}%"
+
+
+def stands_for(short: str, text: str) -> bool:
+    """May this short word stand for a word of the name? As `short_pattern`."""
+    return re.search(" " + ("" if VOWELS & set(short) else ".*").join(map(re.escape, short)), f" {text}") is not None
 
 
 def is_near(a: str, b: str, edits: int) -> bool:

@@ -119,11 +119,11 @@ def rivals(
 ) -> Posterior | None:
     """Look for the row's person: first by the quick blocks, then, if nobody is sure, by all."""
     found = _met(row, by_key, profile, late=False)
-    first = judge(_weighed(row, found, vocabulary, profile, model), model)
+    first = judge(_weighed(row, found, vocabulary, profile, model), model, profile.family)
     if (first and first.best.match_weight >= SURE) or not any(block.late for block in profile.blocks):
         return first
     found |= _met(row, by_key, profile, late=True)
-    return judge(_weighed(row, found, vocabulary, profile, model), model)
+    return judge(_weighed(row, found, vocabulary, profile, model), model, profile.family)
 
 
 def _met(row: Row, by_key: Mapping[Key, Sequence[Person]], profile: Profile, *, late: bool) -> dict[int, Person]:
@@ -144,20 +144,31 @@ def alone(pair: Weighed, model: LinkModel) -> Posterior:
     return Posterior(pair, weigh.probability_ppm(same[0], same, relative, weigh.absent_weight(model)), None)
 
 
-def judge(pairs: Iterable[Weighed], model: LinkModel) -> Posterior | None:
-    """The best record and how probable it is. Ties: by place. One number counts once, by its record most alike."""
-    hopeless = weigh.absent_weight(model) - weigh.FARTHEST
-    able = (each for each in pairs if max(each.match_weight, each.relative_weight) >= hopeless)
+def judge(pairs: Iterable[Weighed], model: LinkModel, family: str) -> Posterior | None:
+    """The best record and how probable it is. Ties: by place. One number counts once, by its record most alike.
+
+    In: `family`: the comparison that holds the family card, '' = there is none.
+    """
+    able = (each for each in pairs if max(each.match_weight, each.relative_weight) >= weigh.hopeless(model))
     order = sorted(able, key=lambda each: (-each.match_weight, each.person.place))
     once = list({each.person.register_id: each for each in reversed(order)}.values())
     once.sort(key=lambda each: (-each.match_weight, each.person.place))
     if not once:
         return None
     ppm = weigh.probability_ppm(
-        once[0].match_weight, [w.match_weight for w in once], [w.relative_weight for w in once],
+        once[0].match_weight, [w.match_weight for w in once], relative_weights(once, family),
         weigh.absent_weight(model),
     )  # fmt: skip
     return Posterior(once[0], ppm, once[1].match_weight if len(once) > 1 else None)
+
+
+def relative_weights(order: Sequence[Weighed], family: str) -> list[int]:
+    """How much speaks for 'absent, and a relative of this record', of every record that this can be said of.
+
+    Who is like the row because he is a relative of the best record says nothing against it. In: the best comes first.
+    """
+    card = order[0].person.values[family] if family and order else ""
+    return [w.relative_weight for at, w in enumerate(order) if not at or not card or w.person.values[family] != card]
 
 
 def weighed(

@@ -81,6 +81,11 @@ def absent_weight(model: LinkModel) -> int:
     return bits(model.absent)
 
 
+def hopeless(model: LinkModel) -> int:
+    """A hypothesis that weighs less adds nothing, whatever its rivals."""
+    return absent_weight(model) - FARTHEST
+
+
 def odds_part(lighter: int) -> int:
     """Odds of a hypothesis that is lighter than the heaviest by so many thousandths of a bit, in parts of ONE."""
     return 0 if lighter > FARTHEST else _parts()[lighter]
