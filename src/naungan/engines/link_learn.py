@@ -14,7 +14,7 @@ from naungan.engines.database import Database
 from naungan.model.linkage import Comparison, Kind, LevelTable, LinkModel, Profile
 from naungan.stages import compare
 
-SAMPLE = 20_000
+SAMPLE = 10_000
 """Rows that are enough to learn from."""
 SHIPPED_PAIRS = 500
 """As many pairs the shipped shares count for: what a small file shows changes them little."""

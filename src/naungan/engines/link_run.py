@@ -8,6 +8,7 @@ ranked and posterior, with `ready` naming the rows by cid.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import pyarrow as pa
@@ -32,7 +33,7 @@ class LinkRun:
     def run(self) -> None:
         """From seekers to settled, ranked and posterior."""
         self.odds()
-        steps = (self.exact, self.learn, self.settle, self.ready, self.first, self.late)
+        steps = (self.exact, self.learn, self.settle, self.ready, self.look)
         for done, step in enumerate(steps):
             self.progress("Mencari identitas", done, len(steps))
             step()
@@ -40,7 +41,7 @@ class LinkRun:
 
     def search(self) -> None:
         """From open_seekers and nik_holders, whose exact path is done already, to ranked and posterior."""
-        for step in (self.ready, self.first, self.late):
+        for step in (self.ready, self.look):
             step()
 
     def nobody(self) -> None:
@@ -67,7 +68,7 @@ class LinkRun:
         self.database.execute(link_learn.sample())
         self.ready()
         self.database.execute(link_learn.pairs())
-        self.database.execute(step_sql("link", self.words))
+        self.database.execute(step_sql("link", self.words | {"ranked": "ranked"}))
         self.model = link_learn.learnt(self.database, self.profile, self.model)
         self.words = link_sql.words(self.profile, self.model, self.people)
 
@@ -110,42 +111,41 @@ class LinkRun:
         }
         self._put(f"names_{c.name}", columns, rows)
 
-    def first(self) -> None:
-        """Compare rows with everyone they meet in a first block."""
-        self._meet(link_sql.block_joins(self.profile, late=False, rows="ready"))
-        self._weigh()
+    def look(self) -> None:
+        """Compare rows with everyone they meet, round by round; a later round is for rows that are not sure yet."""
+        self._meet(link_sql.block_joins(self.profile, self.profile.rounds[0], rows="ready"))
+        self._weigh("ranked", "posterior")
+        for before, each in pairwise(self.profile.rounds):
+            self._look_further(each, link.SURE[before])
+
+    def _look_further(self, round_: str, sure: int) -> None:
+        """Weigh unsure rows anew, with whom they meet in this round as well; what was found for the others stays."""
+        self.database.execute(f"""CREATE OR REPLACE TEMP TABLE unsure AS SELECT r.* FROM ready AS r
+            LEFT JOIN ranked AS k ON k.cid = r.cid AND k.place = 1
+            WHERE k.cid IS NULL OR k.match_weight < {sure}""")
+        for name in ("pairs", "ranked", "posterior"):
+            kept = "" if name == "pairs" else "NOT"
+            self.database.execute(f"""CREATE OR REPLACE TEMP TABLE kept_{name} AS SELECT * FROM {name}
+                WHERE cid {kept} IN (SELECT cid FROM unsure)""")
+        again = "SELECT cid, pid FROM kept_pairs"
+        self._meet([again, *link_sql.block_joins(self.profile, round_, rows="unsure")])
+        self._weigh("found_ranked", "found_posterior")
+        for name in ("ranked", "posterior"):
+            both = f"SELECT * FROM found_{name} UNION ALL SELECT * FROM kept_{name}"
+            self.database.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {both}")
 
     def _meet(self, queries: list[str]) -> None:
         """The pairs that any query finds and that agree in enough to be worth comparing."""
         self.database.execute(link_sql.pairs("met", queries))
         self.database.execute(link_sql.promising(self.profile, self.model, self.people, itself=self.itself))
 
-    def _weigh(self) -> None:
-        self.database.execute(step_sql("link", self.words))
-        self.judge("ranked", "posterior")
+    def _weigh(self, ranked: str, posterior: str) -> None:
+        self.database.execute(step_sql("link", self.words | {"ranked": ranked}))
+        self.judge(ranked, posterior)
 
     def judge(self, ranked: str, posterior: str) -> None:
         """How probable each row's best record in `ranked` is, as the table `posterior`."""
         self.database.execute(step_sql("link_posterior", self.words | {"ranked": ranked, "posterior": posterior}))
-
-    def late(self) -> None:
-        """Look further for rows that are not sure yet; what was found for the others stays."""
-        blocks = link_sql.block_joins(self.profile, late=True, rows="unsure")
-        if not blocks:
-            return
-        self.database.execute(f"""CREATE OR REPLACE TEMP TABLE unsure AS SELECT r.* FROM ready AS r
-            LEFT JOIN ranked AS k ON k.cid = r.cid AND k.place = 1
-            WHERE k.cid IS NULL OR k.match_weight < {link.SURE}""")
-        self.database.execute("CREATE OR REPLACE TEMP TABLE first_pairs AS SELECT cid, pid FROM pairs")
-        self.database.execute("CREATE OR REPLACE TEMP TABLE first_ranked AS SELECT * FROM ranked")
-        self.database.execute("CREATE OR REPLACE TEMP TABLE first_posterior AS SELECT * FROM posterior")
-        again = "SELECT cid, pid FROM first_pairs WHERE cid IN (SELECT cid FROM unsure)"
-        self._meet([again, *blocks])
-        self._weigh()
-        for name in ("ranked", "posterior"):
-            self.database.execute(f"""CREATE OR REPLACE TEMP TABLE all_{name} AS SELECT * FROM {name}
-                UNION ALL SELECT * FROM first_{name} WHERE cid NOT IN (SELECT cid FROM unsure)""")
-            self.database.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM all_{name}")
 
     def _put(self, name: str, columns: Mapping[str, pa.DataType], rows: Iterable[Sequence[Any]]) -> None:
         data = list(rows)

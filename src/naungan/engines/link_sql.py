@@ -149,10 +149,10 @@ def total(profile: Profile, prior: int, word: str) -> str:
     return " + ".join([str(prior), *(f"{c.name}_{word}" for c in profile.comparisons)])
 
 
-def block_joins(profile: Profile, *, late: bool, rows: str) -> list[str]:
-    """One query per way to meet: pairs (cid, pid) of `rows` (a table shaped like ready) and people."""
+def block_joins(profile: Profile, round_: str, rows: str) -> list[str]:
+    """One query per way to meet in a round: pairs (cid, pid) of `rows` (a table shaped like ready) and people."""
     kinds = {c.name: c.kind for c in profile.comparisons}
-    return [query for block in profile.blocks if block.late is late for query in _block(block, kinds, rows)]
+    return [query for block in profile.blocks if block.round == round_ for query in _block(block, kinds, rows)]
 
 
 def _block(block: Block, kinds: Mapping[str, Kind], rows: str) -> Iterator[str]:
@@ -183,7 +183,7 @@ def _ways(part: str, at: int, kind: Kind) -> list[tuple[str, str]]:
         "day_month": f"day({p}) * 100 + month({p}) = day({r}) * 100 + month({r})",
         "": f"{p} = {r}",
     }
-    said = f" AND {r} <> ''" if kind in (Kind.CODE, Kind.NUMBER) else ""
+    said = f" AND {r} <> ''" if kind in (Kind.CODE, Kind.NUMBER, Kind.NAME) else ""
     return [("", tests[piece] + said)]
 
 

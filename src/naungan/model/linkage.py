@@ -29,13 +29,18 @@ class Comparison:
     register: str
 
 
+ROUNDS = ("quick", "first", "late")
+"""Rounds of looking for people, each dearer than the one before."""
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
-    """People who agree on all parts are compared. A part is a comparison's name, or `name.word`, `name.words` (any two
-    words), `birth.year`, `birth.day_month`, `nik.head`, `nik.tail`. `late`: asked only of rows still unsettled."""
+    """People who agree on all parts are compared. A part is a comparison's name (a folded name as a whole), or `name.word`, `name.words` (any two
+    words), `birth.year`, `birth.day_month`, `nik.head`, `nik.tail`. `round`: one of ROUNDS; a later one is asked only
+    of rows that nobody was sure enough for in those before."""
 
     parts: tuple[str, ...]
-    late: bool
+    round: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,11 @@ class Profile:
     def of_kind(self, kind: Kind) -> tuple[Comparison, ...]:
         """The comparisons of one kind."""
         return tuple(c for c in self.comparisons if c.kind is kind)
+
+    @property
+    def rounds(self) -> tuple[str, ...]:
+        """The rounds that have a block, in order."""
+        return tuple(each for each in ROUNDS if any(block.round == each for block in self.blocks))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from naungan.model.errors import FileMissing, WrongCall
-from naungan.model.linkage import Block, Comparison, Kind, LevelTable, LevelWeight, LinkModel, Profile
+from naungan.model.linkage import ROUNDS, Block, Comparison, Kind, LevelTable, LevelWeight, LinkModel, Profile
 from naungan.stages.weigh import NIK_TABLES
 
 LEVELS: Mapping[Kind, int] = {Kind.NIK: 10, Kind.NAME: 9, Kind.DATE: 5, Kind.NUMBER: 3, Kind.CODE: 2}
@@ -22,7 +22,7 @@ SEAT_ACCEPT = 0.99
 """From this probability a link may give somebody a seat; below it an officer looks. Absent people come first."""
 RARE_KINDS = (Kind.NAME, Kind.DATE, Kind.CODE)
 _PARTS = {
-    Kind.NIK: ("", "head", "tail"), Kind.NAME: ("word", "words"), Kind.DATE: ("", "year", "day_month"),
+    Kind.NIK: ("", "head", "tail"), Kind.NAME: ("", "word", "words"), Kind.DATE: ("", "year", "day_month"),
     Kind.CODE: ("",), Kind.NUMBER: ("",),
 }  # fmt: skip
 _HOW = "Contoh berkas: naungan link --print-profile, naungan link --print-model."
@@ -116,13 +116,11 @@ def _comparison(told: Mapping[str, Any], at: int, faults: list[str]) -> Comparis
 
 
 def _blocks(told: object, kinds: Mapping[str, Kind], faults: list[str]) -> tuple[Block, ...]:
-    if not isinstance(told, dict) or not told.get("first"):
-        faults.append("[blocks] first belum ditulis: tanpa itu tidak ada yang dibandingkan")
+    if not isinstance(told, dict) or not any(told.get(each) for each in ROUNDS):
+        faults.append(f"[blocks] {' atau '.join(ROUNDS)} belum ditulis: tanpa itu tidak ada yang dibandingkan")
         return ()
-    _unknown_keys(told, ("first", "late"), "blocks", faults)
-    blocks = [
-        Block(tuple(parts), late) for late in (False, True) for parts in told.get("late" if late else "first", [])
-    ]
+    _unknown_keys(told, ROUNDS, "blocks", faults)
+    blocks = [Block(tuple(parts), each) for each in ROUNDS for parts in told.get(each, [])]
     for part in sorted({part for block in blocks for part in block.parts}):
         name, _, piece = str(part).partition(".")
         if name not in kinds or piece not in _PARTS[kinds[name]]:

@@ -16,11 +16,11 @@ from naungan.model.linkage import Block, Comparison, Kind, LevelTable, LinkModel
 from naungan.stages import compare, names, weigh
 from naungan.stages.compare import Name
 
-BLOCK_SLOTS = (0, 1, 2)
-"""Places whose words are looked up one by one: few names have a fourth."""
-TWO_WORDS = ((0, 1), (1, 2), (0, 2))
-SURE = 10 * weigh.BIT
-"""A row whose best record weighs as much after the first blocks is not looked for any further."""
+BLOCK_SLOTS = (0, 1)
+"""Places whose words are looked up one by one: a third is mostly the marga, which many share."""
+TWO_WORDS = ((0, 1), (1, 2))
+SURE = {"quick": 25 * weigh.BIT, "first": 10 * weigh.BIT}
+"""A row whose best record weighs as much after a round is not looked for any further."""
 
 Value = Name | date | str | None
 Key = tuple[object, ...]
@@ -117,17 +117,15 @@ def heard_words(text: str, *, sounds: bool) -> list[str]:
 def rivals(
     row: Row, by_key: Mapping[Key, Sequence[Person]], vocabulary: Vocabulary, profile: Profile, model: LinkModel
 ) -> Posterior | None:
-    """Look for the row's person: first by the quick blocks, then, if nobody is sure, by all."""
-    found = _met(row, by_key, profile, late=False)
-    first = judge(_weighed(row, found, vocabulary, profile, model), model, profile.family)
-    if (first and first.best.match_weight >= SURE) or not any(block.late for block in profile.blocks):
-        return first
-    found |= _met(row, by_key, profile, late=True)
-    return judge(_weighed(row, found, vocabulary, profile, model), model, profile.family)
-
-
-def _met(row: Row, by_key: Mapping[Key, Sequence[Person]], profile: Profile, *, late: bool) -> dict[int, Person]:
-    return {p.place: p for key in row_keys(row, profile, late=late) for p in by_key.get(key, ())}
+    """Look for the row's person, round by round until somebody is sure."""
+    found: dict[int, Person] = {}
+    best: Posterior | None = None
+    for number, each in enumerate(profile.rounds, 1):
+        found |= {p.place: p for key in row_keys(row, profile, each) for p in by_key.get(key, ())}
+        best = judge(_weighed(row, found, vocabulary, profile, model), model, profile.family)
+        if number == len(profile.rounds) or (best and best.best.match_weight >= SURE[each]):
+            break
+    return best
 
 
 def _weighed(
@@ -275,10 +273,10 @@ def _nik_promise(
     return weigh.HALF_NIK_BORN_ALIKE if alike else weigh.HALF_NIK
 
 
-def row_keys(row: Row, profile: Profile, *, late: bool) -> Iterator[Key]:
-    """Block keys of a row: only people who share one of them are compared. Unknown parts make no key."""
+def row_keys(row: Row, profile: Profile, round_: str) -> Iterator[Key]:
+    """A round's block keys of a row: only people who share one of them are compared. Unknown parts make no key."""
     for number, block in enumerate(profile.blocks):
-        if block.late is late:
+        if block.round == round_:
             yield from _keys(number, block, row.values, mine=True)
 
 
@@ -299,7 +297,9 @@ def _parts(part: str, values: Mapping[str, Value], *, mine: bool) -> Iterator[ob
     value = values[name]
     if isinstance(value, Name):
         sounds = value.sounds
-        if piece == "word":
+        if not piece:
+            yield from [value.text] * bool(value.text)
+        elif piece == "word":
             yield from (s for i, s in enumerate(sounds) if s and (mine or i in BLOCK_SLOTS))
         elif mine:
             yield from ((a, b) for a in sounds for b in sounds if a and b and a != b)

@@ -1,8 +1,8 @@
 -- Link: what every pair that met in a block has in common, and what it weighs.
--- In: met_people (of the index), ready (open rows made ready), pairs (cid, pid), odds. Out: ranked.
+-- In: met_people (of the index), ready (open rows made ready), pairs (cid, pid), odds. Out: $$ranked.
 -- Dollar words are written by engines/link_sql.py from the profile and the model.
 
-CREATE OR REPLACE TEMP TABLE ranked AS
+CREATE OR REPLACE TEMP TABLE $ranked AS
     WITH sides AS (
         SELECT q.cid, q.pid, p.register_id, $family_card AS card, $side_by_side
         FROM pairs AS q JOIN ready AS r ON r.cid = q.cid JOIN met_people AS p ON p.pid = q.pid
