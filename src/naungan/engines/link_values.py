@@ -11,6 +11,8 @@ import duckdb
 
 from naungan.model.errors import RegisterInvalid, WrongCall
 from naungan.model.linkage import Comparison, Kind, Profile
+from naungan.model.nik import NIK_DIGITS
+from naungan.stages.clean import DUMMY_NIK
 
 FOLDED = {"nama": "nama_lipat", "nama_ibu": "ibu_lipat"}
 """A prepared register holds its names folded already."""
@@ -65,10 +67,18 @@ def _value(c: Comparison, side: str, types: Mapping[str, str], *, sounds: bool) 
     if c.kind is Kind.DATE:
         return quoted if types[column] == "DATE" else f"read_date({text})"
     if c.kind is Kind.NIK:
-        least, most = (14, 16) if side == "row" else (15, 15)  # a digit too few or too many still says something
-        digits = f"regexp_replace({text}, '[^0-9A-Za-z]+', '', 'g')"
-        return f"CASE WHEN regexp_matches({digits}, '^[1-9][0-9]{{{least},{most}}}$') THEN cast({digits} AS bigint) END"
+        return _nik(text, side)
     return f"upper(trim({text}))"
+
+
+def _nik(text: str, side: str) -> str:
+    """The number in a cell; on a row a digit too few or too many still says something, an example number nothing."""
+    digits = f"translate(regexp_replace({text}, '[^0-9A-Za-z]+', '', 'g'), 'OoIiLl', '001111')"
+    if side == "register":
+        return f"CASE WHEN regexp_matches({digits}, '^[1-9][0-9]{{15}}$') THEN cast({digits} AS bigint) END"
+    dummy = f"{digits} = repeat(substr({digits}, 1, 1), {NIK_DIGITS}) OR {digits} = '{DUMMY_NIK}'"
+    return f"""CASE WHEN regexp_matches({digits}, '^[1-9][0-9]{{14,16}}$') AND NOT ({dummy} OR substr({digits}, 7) = '0000000000')
+        THEN cast({digits} AS bigint) END"""
 
 
 def _quoted(column: str) -> str:
