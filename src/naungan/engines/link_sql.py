@@ -290,6 +290,8 @@ def words(profile: Profile, model: LinkModel, people: int) -> dict[str, str]:
         "odd_edit_letters": str(compare.ODD_EDIT_LETTERS), "short_name_letters": str(compare.SHORT_NAME_LETTERS),
         "nik_edits": str(compare.NIK_EDITS), "number_edits": str(compare.NUMBER_EDITS),
         "other_sex": str(compare.OTHER_SEX), "nik_digits": str(compare.NIK_DIGITS),
+        "year_slips": ", ".join(map(str, compare.YEAR_SLIPS)),
+        "placeholder_days": ", ".join(str(day * 100 + month) for day, month in compare.PLACEHOLDER_DAYS),
         "neighbours": str(compare.NEIGHBOURS),
         "side_by_side": side_by_side(profile, people), "levels": levels(profile),
         "weights": weights(profile, model, people),

@@ -23,7 +23,8 @@ PAIR = "pair_of"
 """The column by which a rival meets its row: the row's id on both sides."""
 LEVEL = "_level"
 DATE_LEVELS = (
-    compare.DATE_DIFFERENT, compare.DATE_YEAR, compare.DATE_TWO_PARTS, compare.DATE_FLIPPED, compare.DATE_SAME,
+    compare.DATE_DIFFERENT, compare.DATE_YEAR, compare.DATE_PLACEHOLDER, compare.DATE_TWO_PARTS, compare.DATE_YEAR_OFF,
+    compare.DATE_FLIPPED, compare.DATE_SAME,
 )  # fmt: skip
 CODE_LEVELS = (compare.UNKNOWN, 0, 1)
 

@@ -16,7 +16,7 @@ from naungan.model.errors import FileMissing, WrongCall
 from naungan.model.linkage import ROUNDS, Block, Comparison, Kind, LevelTable, LevelWeight, LinkModel, Profile
 from naungan.stages.weigh import NIK_TABLES
 
-LEVELS: Mapping[Kind, int] = {Kind.NIK: 10, Kind.NAME: 9, Kind.DATE: 5, Kind.NUMBER: 3, Kind.CODE: 2}
+LEVELS: Mapping[Kind, int] = {Kind.NIK: 10, Kind.NAME: 9, Kind.DATE: 7, Kind.NUMBER: 3, Kind.CODE: 2}
 """How many levels each kind has, 0 the least alike (stages/compare.py)."""
 SEAT_ACCEPT = 0.99
 """From this probability a link may give somebody a seat; below it an officer looks. Absent people come first."""

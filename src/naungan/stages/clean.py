@@ -16,6 +16,7 @@ from naungan.model.person import OUTSIDE, UNDECIDED, Candidate, NikState
 from naungan.model.problem import ProblemCode
 from naungan.model.programme import Occupation
 from naungan.model.row import RawRow
+from naungan.stages import compare
 from naungan.stages.fold import fold_ascii, fold_name, fold_text
 
 MALE = ("L", "LK", "LAKI", "LAKI LAKI", "LELAKI", "PRIA", "M", "MALE", "1")
@@ -24,7 +25,6 @@ MONTHS = {
     "JAN": 1, "FEB": 2, "PEB": 2, "MAR": 3, "APR": 4, "MEI": 5, "MAY": 5, "JUN": 6, "JUL": 7, "AGU": 8, "AGS": 8,
     "AUG": 8, "AGT": 8, "SEP": 9, "OKT": 10, "OCT": 10, "NOV": 11, "NOP": 11, "DES": 12, "DEC": 12,
 }  # fmt: skip
-PLACEHOLDER_DAYS = ((31, 12), (1, 7), (1, 1))
 """Day and month that offices write when they do not know the birth date."""
 SERIAL_EPOCH = date(1899, 12, 30)
 SERIAL_RANGE = (3654, 60000)
@@ -172,7 +172,7 @@ def birth_fault(text: str, birth: date | None) -> ProblemCode | None:
         return ProblemCode.TANGGAL_LAHIR_KOSONG
     if birth is None:
         return ProblemCode.TANGGAL_LAHIR_TIDAK_TERBACA
-    return ProblemCode.TANGGAL_LAHIR_BAWAAN if (birth.day, birth.month) in PLACEHOLDER_DAYS else None
+    return ProblemCode.TANGGAL_LAHIR_BAWAAN if (birth.day, birth.month) in compare.PLACEHOLDER_DAYS else None
 
 
 def read_date(text: str, order: str, rules: CleanRules) -> date | None:

@@ -17,7 +17,7 @@ UNKNOWN = -1
 
 NAME_SAME, NAME_SOUND, NAME_PART, NAME_CLOSE, NAME_INITIAL = 8, 7, 6, 5, 4
 NAME_ONE, NAME_LATER, NAME_SOME, NAME_DIFFERENT = 3, 2, 1, 0
-DATE_SAME, DATE_FLIPPED, DATE_TWO_PARTS, DATE_YEAR, DATE_DIFFERENT = 4, 3, 2, 1, 0
+DATE_SAME, DATE_FLIPPED, DATE_YEAR_OFF, DATE_TWO_PARTS, DATE_PLACEHOLDER, DATE_YEAR, DATE_DIFFERENT = 6, 5, 4, 3, 2, 1, 0
 NIK_SAME, NIK_FIFTEEN, NIK_TYPO_BIRTH, NIK_TYPO_PLACE, NIK_TYPO_SERIAL, NIK_TYPO_BOTH = 9, 8, 7, 6, 5, 4
 NIK_NEIGHBOUR, NIK_FAMILY, NIK_HEAD, NIK_DIFFERENT = 3, 2, 1, 0
 NUMBER_SAME, NUMBER_CLOSE, NUMBER_DIFFERENT = 2, 1, 0
@@ -33,6 +33,10 @@ SHORT_WORD = 3
 M, MUHAMMAD = "M", "MUHAMMAD"
 NIK_EDITS = 2
 NUMBER_EDITS = 1
+YEAR_SLIPS = (1, 2, 10)
+"""A birth year is off by so much where it was reckoned from an age, or where one of its digits is wrong."""
+PLACEHOLDER_DAYS = ((31, 12), (1, 7), (1, 1))
+"""(day, month) that offices write where only the year is known."""
 NIK_DIGITS = 16
 NEIGHBOURS = 2
 """Serial numbers so near are given to neighbours of one day, twins most of all; a typing error seldom ends there."""
@@ -134,7 +138,11 @@ def plain_name_level(a: str, b: str) -> int:
 
 
 def date_level(a: date | None, b: date | None) -> int:
-    """Compare dates. 4 same; 3 day and month swapped; 2 two of day, month, year agree; 1 the year agrees; 0 none."""
+    """Compare dates.
+
+    6 same; 5 day and month swapped; 4 day and month agree and the year is off as a slip makes it; 3 two of day, month,
+    year agree; 2 the year agrees and one side is a placeholder for an unknown day; 1 the year agrees; 0 none.
+    """
     if a is None or b is None:
         return UNKNOWN
     if a == b:
@@ -142,8 +150,11 @@ def date_level(a: date | None, b: date | None) -> int:
     if (a.year, a.month, a.day) == (b.year, b.day, b.month):
         return DATE_FLIPPED
     if (a.day == b.day) + (a.month == b.month) + (a.year == b.year) == 2:
-        return DATE_TWO_PARTS
-    return DATE_YEAR if a.year == b.year else DATE_DIFFERENT
+        return DATE_YEAR_OFF if abs(a.year - b.year) in YEAR_SLIPS else DATE_TWO_PARTS
+    if a.year != b.year:
+        return DATE_DIFFERENT
+    unknown = any((each.day, each.month) in PLACEHOLDER_DAYS for each in (a, b))
+    return DATE_PLACEHOLDER if unknown else DATE_YEAR
 
 
 def nik_level(

@@ -16,7 +16,7 @@ from naungan.model.nik import mask_nik
 from naungan.stages import compare, weigh
 from naungan.stages.explain import number_text
 
-DATE_LEVELS = 5
+DATE_LEVELS = 7
 """Only dates have so many levels: by this a model without its profile tells which comparison is the birth date."""
 SEX = "sex"
 UNKNOWN_TEXTS = ("salah satu sisi tidak menyebutnya", "one side does not say")

@@ -38,13 +38,17 @@ CREATE OR REPLACE MACRO name_level(a, a_joined, an, short, b, b_joined, bn, shar
     WHEN shared >= 1 THEN 1
     ELSE 0 END;
 
+CREATE OR REPLACE MACRO is_placeholder(d) AS day(d) * 100 + month(d) IN ($placeholder_days);
+
 CREATE OR REPLACE MACRO date_level(a, b) AS CASE
     WHEN a IS NULL OR b IS NULL THEN -1
-    WHEN a = b THEN 4
-    WHEN year(a) = year(b) AND month(a) = day(b) AND day(a) = month(b) THEN 3
-    WHEN cast(day(a) = day(b) AS int) + cast(month(a) = month(b) AS int) + cast(year(a) = year(b) AS int) = 2 THEN 2
-    WHEN year(a) = year(b) THEN 1
-    ELSE 0 END;
+    WHEN a = b THEN 6
+    WHEN year(a) = year(b) AND month(a) = day(b) AND day(a) = month(b) THEN 5
+    WHEN cast(day(a) = day(b) AS int) + cast(month(a) = month(b) AS int) + cast(year(a) = year(b) AS int) = 2 THEN
+        CASE WHEN abs(year(a) - year(b)) IN ($year_slips) THEN 4 ELSE 3 END
+    WHEN year(a) <> year(b) THEN 0
+    WHEN is_placeholder(a) OR is_placeholder(b) THEN 2
+    ELSE 1 END;
 
 CREATE OR REPLACE MACRO day_digits(d) AS day(d) * 10000 + month(d) * 100 + year(d) % 100;
 CREATE OR REPLACE MACRO says_birth(a, d) AS coalesce(

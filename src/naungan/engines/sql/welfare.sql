@@ -6,7 +6,7 @@ CREATE OR REPLACE TEMP TABLE welfare_rows AS
         CASE WHEN w.matched IS NOT NULL AND w.matched OR (w.matched IS NULL AND w.name = '') THEN w.nik = k.nik
              WHEN w.nik = k.nik THEN
                 CASE WHEN date_level(w.birth_date, k.birth_date) = -1 THEN plain_name_level(w.name, k.name) >= 7
-                     ELSE date_level(w.birth_date, k.birth_date) >= 2 AND is_spelled_alike(w.name, k.name) END
+                     ELSE date_level(w.birth_date, k.birth_date) >= 3 AND is_spelled_alike(w.name, k.name) END
              ELSE true END AS belongs
     FROM known AS k JOIN welfare AS w ON w.nik = k.nik
     UNION ALL
