@@ -1,4 +1,5 @@
-"""Learning how rows go wrong from rows whose NIK is right: the m-probabilities of a model.
+"""Learning a model from the data: how rows go wrong (m) from rows whose NIK is right, and how the NIKs of strangers born
+alike resemble each other (u) from a sample of the register.
 
 Knows: which pairs are trusted and how counts become shares. Does not know: how pairs are found or weighed.
 A pair of one NIK counts for a comparison only when another comparison says it is the same person, so that somebody
@@ -12,12 +13,14 @@ from dataclasses import replace
 
 from naungan.engines.database import Database
 from naungan.model.linkage import Comparison, Kind, LevelTable, LinkModel, Profile
-from naungan.stages import compare
+from naungan.stages import compare, weigh
 
 SAMPLE = 10_000
 """Rows that are enough to learn from."""
 SHIPPED_PAIRS = 500
 """As many pairs the shipped shares count for: what a small file shows changes them little."""
+STRANGERS = (20_000, 50_000)
+"""People of the register who are paired with each other where they are born alike: about as many pairs at a million."""
 LEAST = 1e-5
 """No finding is impossible."""
 _SURE = {Kind.NAME: compare.NAME_SOUND, Kind.DATE: compare.DATE_SAME}
@@ -52,6 +55,49 @@ def learnt(database: Database, profile: Profile, model: LinkModel) -> LinkModel:
         seen = max(seen, sum(counts.values()))
         tables.append(_shares(table, counts))
     return replace(model, tables=tuple(tables), source=f"dipelajari dari {seen} pasangan ber-NIK sama")
+
+
+def with_strangers(database: Database, profile: Profile, model: LinkModel, people: int) -> LinkModel:
+    """The model with the shares of strangers' NIKs as the register shows them, for those born on one day.
+
+    A NIK holds birth date and sex: among people born alike the rest of it is what place and serial number leave.
+    """
+    (nik, *_), dates = profile.of_kind(Kind.NIK), profile.of_kind(Kind.DATE)
+    if not dates:
+        return model
+    counts = _stranger_counts(database, nik.name, dates[0].name, weigh.sex_of(profile), people)
+    tables = (_stranger_shares(table, counts.get(table.when, {})) for table in model.tables)
+    return replace(model, tables=tuple(tables))
+
+
+def _stranger_counts(
+    database: Database, nik: str, birth: str, sex: str, people: int
+) -> Mapping[str, Mapping[int, int]]:
+    a, b = (f"SELECT * FROM people WHERE pid % {max(1, people // some)} = {rest}" for rest, some in enumerate(STRANGERS))
+    other = f"a.{sex} <> '' AND b.{sex} <> '' AND a.{sex} <> b.{sex}" if sex else "false"
+    found = database.rows(
+        f"""SELECT other, level, count(*) FROM (
+                SELECT {other} AS other, nik_level(a.{nik}, false, b.{nik}, '', '', a.{birth}) AS level
+                FROM ({a}) AS a JOIN ({b}) AS b ON b.{birth} = a.{birth} AND b.pid <> a.pid)
+            WHERE level NOT IN ({compare.UNKNOWN}, {compare.NIK_SAME}) GROUP BY other, level"""
+    )
+    counts: dict[str, dict[int, int]] = {}
+    for is_other, level, count in found:
+        counts.setdefault(weigh.BORN_ALIKE_OTHER_SEX if is_other else weigh.BORN_ALIKE, {})[level] = count
+    return counts
+
+
+def _stranger_shares(table: LevelTable, counts: Mapping[int, int]) -> LevelTable:
+    if not counts:
+        return table
+    total = sum(counts.values()) + SHIPPED_PAIRS
+    levels = (
+        each
+        if each.each or each.level in (compare.NIK_SAME, compare.NIK_FIFTEEN)
+        else replace(each, stranger=max(LEAST, (counts.get(each.level, 0) + SHIPPED_PAIRS * each.stranger) / total))
+        for each in table.levels
+    )
+    return replace(table, levels=tuple(levels))
 
 
 def _counts(database: Database, compared: Comparison, profile: Profile) -> Mapping[int, int]:

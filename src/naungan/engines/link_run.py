@@ -69,7 +69,8 @@ class LinkRun:
         self.ready()
         self.database.execute(link_learn.pairs())
         self.database.execute(step_sql("link", self.words | {"ranked": "ranked"}))
-        self.model = link_learn.learnt(self.database, self.profile, self.model)
+        learnt = link_learn.learnt(self.database, self.profile, self.model)
+        self.model = link_learn.with_strangers(self.database, self.profile, learnt, self.people)
         self.words = link_sql.words(self.profile, self.model, self.people)
 
     def settle(self) -> None:

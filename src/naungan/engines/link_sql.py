@@ -108,7 +108,7 @@ def weight(c: Comparison, model: LinkModel, people: int, side: int, profile: Pro
     if not dates:
         return tables[""]
     birth = f"{dates[0].name}_level"
-    sex = "sex_level" if any(each.name == "sex" for each in profile.comparisons) else str(compare.UNKNOWN)
+    sex = f"{weigh.SEX}_level" if weigh.sex_of(profile) else str(compare.UNKNOWN)
     return f"""CASE
         WHEN {birth} = {compare.DATE_SAME} AND {sex} = {compare.DIFFERENT} THEN {tables[weigh.BORN_ALIKE_OTHER_SEX]}
         WHEN {birth} = {compare.DATE_SAME} THEN {tables[weigh.BORN_ALIKE]}

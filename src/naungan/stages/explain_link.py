@@ -18,7 +18,7 @@ from naungan.stages.explain import number_text
 
 DATE_LEVELS = 7
 """Only dates have so many levels: by this a model without its profile tells which comparison is the birth date."""
-SEX = "sex"
+SEX = weigh.SEX
 UNKNOWN_TEXTS = ("salah satu sisi tidak menyebutnya", "one side does not say")
 NOT_COMPARED_TEXTS = ("tidak dibandingkan", "not compared")
 LABELS: Mapping[str, tuple[str, str]] = {

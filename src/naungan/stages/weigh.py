@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from naungan.model.decision import Band
-from naungan.model.linkage import LevelWeight, LinkModel
+from naungan.model.linkage import LevelWeight, LinkModel, Profile
 from naungan.stages import compare
 
 BIT = 1000
@@ -32,6 +32,7 @@ HALF_NIK, HALF_NIK_BORN_ALIKE, HALF_DATE, CARD = 12 * BIT, 4 * BIT, 6 * BIT, 10 
 the birth date it holds, and a card is shared by a family. Pairs that promise less than the prior are not compared."""
 BORN_ALIKE, BORN_ALIKE_OTHER_SEX, BORN_LIKE = "lahir_sama", "lahir_sama_lain_jenis", "lahir_mirip"
 """The NIK holds birth date and sex, so what its digits say depends on how these agree: a table for each way."""
+SEX = "sex"
 NIK_TABLES = ("", BORN_ALIKE, BORN_ALIKE_OTHER_SEX, BORN_LIKE)
 
 
@@ -40,6 +41,11 @@ def nik_table(birth: int, sex: int) -> str:
     if birth == compare.DATE_SAME:
         return BORN_ALIKE_OTHER_SEX if sex == compare.DIFFERENT else BORN_ALIKE
     return "" if birth == compare.DATE_DIFFERENT else BORN_LIKE
+
+
+def sex_of(profile: Profile) -> str:
+    """The comparison that holds the sex; '' = there is none."""
+    return SEX if any(c.name == SEX for c in profile.comparisons) else ""
 
 
 def bits(share: float) -> int:
