@@ -32,6 +32,8 @@ FAMILIES = [
     "HALAWA", "WARUWU", "MENDROFA", "LIMBONG", "SIHOMBING", "NAINGGOLAN", "PAKPAHAN",
 ]  # fmt: skip
 PLAIN = ["SAPUTRA", "WIJAYA", "HIDAYAT", "SANTOSO", "KURNIAWAN", "SUSILO", "PRATAMA", "SETIAWAN", "UTAMI", "HANDAYANI"]
+MONTHS, DAYS = (1, *range(5, 13)), (*range(5, 14), *range(17, 25))
+"""When the crowd is born: on no day and month of a case's, whose year may be one off."""
 APART = {
     frozenset(pair.split())
     for pair in (
@@ -51,7 +53,7 @@ def crowd(people: int = PEOPLE) -> tuple[w.Record, ...]:
 
 def _person(r: random.Random, number: int) -> w.Record:
     sex = r.choice("LP")
-    born = date(r.randrange(1941, 2009, 2), r.randint(1, 12), r.randint(1, 28))
+    born = date(r.randrange(1941, 2009, 2), r.choice(MONTHS), r.choice(DAYS))
     regency = r.choice(REGENCIES)
     nik = f"{regency.replace('.', '')}{r.randint(1, 20):02d}{born.day + 40 * (sex == 'P'):02d}{born:%m%y}{number % 9000 + 100:04d}"
     kk = f"{nik[:6]}010119{number % 10000:04d}"

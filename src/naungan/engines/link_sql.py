@@ -152,18 +152,18 @@ def total(profile: Profile, prior: int, word: str) -> str:
 def block_joins(profile: Profile, round_: str, rows: str) -> list[str]:
     """One query per way to meet in a round: pairs (cid, pid) of `rows` (a table shaped like ready) and people."""
     kinds = {c.name: c.kind for c in profile.comparisons}
-    return [query for block in profile.blocks if block.round == round_ for query in _block(block, kinds, rows)]
+    return [query for block in profile.blocks if block.round == round_ for query in _block(block, kinds, rows, family_card(profile))]
 
 
-def _block(block: Block, kinds: Mapping[str, Kind], rows: str) -> Iterator[str]:
-    ways = [_ways(part, at, kinds[part.partition(".")[0]]) for at, part in enumerate(block.parts)]
+def _block(block: Block, kinds: Mapping[str, Kind], rows: str, card: str) -> Iterator[str]:
+    ways = [_ways(part, at, kinds[part.partition(".")[0]], card) for at, part in enumerate(block.parts)]
     for way in product(*ways):
         tables = " ".join(table for table, _ in way if table)
         tests = " AND ".join(test for _, test in way)
         yield f"SELECT DISTINCT r.cid, p.pid FROM people AS p, {rows} AS r {tables} WHERE {tests}"
 
 
-def _ways(part: str, at: int, kind: Kind) -> list[tuple[str, str]]:
+def _ways(part: str, at: int, kind: Kind, card: str) -> list[tuple[str, str]]:
     """The joins and conditions by which a part may be met; one for each place of a word."""
     name, _, piece = part.partition(".")
     r, p = f"r.{name}", f"p.{name}"
@@ -177,6 +177,7 @@ def _ways(part: str, at: int, kind: Kind) -> list[tuple[str, str]]:
             for i, j in TWO_WORDS
         ]
     tests = {
+        "family": f"{card} = {r}_kk AND {r}_kk <> ''",
         "head": f"{p} // 10000 = {r} // 10000",
         "tail": f"{p} % 10000000000 = {r} % 10000000000",
         "year": f"year({p}) = year({r})",

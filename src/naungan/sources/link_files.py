@@ -22,7 +22,7 @@ SEAT_ACCEPT = 0.99
 """From this probability a link may give somebody a seat; below it an officer looks. Absent people come first."""
 RARE_KINDS = (Kind.NAME, Kind.DATE, Kind.CODE)
 _PARTS = {
-    Kind.NIK: ("", "head", "tail"), Kind.NAME: ("", "word", "words"), Kind.DATE: ("", "year", "day_month"),
+    Kind.NIK: ("", "head", "tail", "family"), Kind.NAME: ("", "word", "words"), Kind.DATE: ("", "year", "day_month"),
     Kind.CODE: ("",), Kind.NUMBER: ("",),
 }  # fmt: skip
 _HOW = "Contoh berkas: naungan link --print-profile, naungan link --print-model."

@@ -277,24 +277,28 @@ def row_keys(row: Row, profile: Profile, round_: str) -> Iterator[Key]:
     """A round's block keys of a row: only people who share one of them are compared. Unknown parts make no key."""
     for number, block in enumerate(profile.blocks):
         if block.round == round_:
-            yield from _keys(number, block, row.values, mine=True)
+            yield from _keys(number, block, row.values, row.holder_kk, mine=True)
 
 
 def person_keys(person: Person, profile: Profile) -> Iterator[Key]:
     """Block keys of a registered person, to be met by `row_keys`."""
+    card = _text(person.values[profile.family]) if profile.family else ""
     for number, block in enumerate(profile.blocks):
-        yield from _keys(number, block, person.values, mine=False)
+        yield from _keys(number, block, person.values, card, mine=False)
 
 
-def _keys(number: int, block: Block, values: Mapping[str, Value], *, mine: bool) -> Iterator[Key]:
-    parts = [list(_parts(part, values, mine=mine)) for part in block.parts]
+def _keys(number: int, block: Block, values: Mapping[str, Value], card: str, *, mine: bool) -> Iterator[Key]:
+    parts = [list(_parts(part, values, card, mine=mine)) for part in block.parts]
     for combination in set(product(*parts)):
         yield (number, *combination)
 
 
-def _parts(part: str, values: Mapping[str, Value], *, mine: bool) -> Iterator[object]:
+def _parts(part: str, values: Mapping[str, Value], card: str, *, mine: bool) -> Iterator[object]:
     name, _, piece = part.partition(".")
     value = values[name]
+    if piece == "family":
+        yield from [card] * bool(card)
+        return
     if isinstance(value, Name):
         sounds = value.sounds
         if not piece:
