@@ -194,17 +194,17 @@ def assert_pairs_equal(seed: int, folder: Path) -> int:
         database.execute("CREATE TEMP TABLE met_people AS SELECT * FROM people")
         database.execute("CREATE TEMP TABLE pairs AS SELECT r.cid, p.pid FROM ready AS r CROSS JOIN people AS p")
         database.execute(step_sql("compare", run.words))
-        database.execute(step_sql("link", run.words))
+        database.execute(step_sql("link", run.words | {"ranked": "ranked"}))
         run.odds()
         run.judge("ranked", "posterior")
         judged = database.rows(
             """SELECT r.row_id, k.register_id, s.ppm, s.runner_up_weight
                 FROM ranked AS k JOIN ready AS r ON r.cid = k.cid JOIN posterior AS s ON s.cid = k.cid WHERE k.place = 1"""
         )
-        database.execute(step_sql("link", run.words | {"hopeless": "-999999"}))
+        database.execute(step_sql("link", run.words | {"ranked": "ranked", "hopeless": "-999999"}))
         columns = ", ".join(f"k.{c.name}_level" for c in PROFILE.comparisons)
         found = database.rows(
-            f"""SELECT r.row_id, k.register_id, {columns}, k.match_weight, k.relative_weight
+            f"""SELECT r.row_id, k.register_id, {columns}, k.match_weight, k.relative_alone
                 FROM ranked AS k JOIN ready AS r ON r.cid = k.cid"""
         )
     pairs = weighed_pairs(rows, cards, people)

@@ -173,8 +173,8 @@ def table(columns: Columns, records: Sequence[dict[str, Any]]) -> pa.Table:
 def link(item: dict[str, Any]) -> dict[str, Any]:
     return {
         "candidate_id": item["candidate_id"], "nik": item["nik"], "band": "COCOK" if item["nik"] else "TIDAK_DIPERIKSA",
-        "match_weight": item["match_weight"], "ppm": item["ppm"], "runner_up_weight": None, "nik_level": 8,
-        "name_level": 7, "birth_level": 4, "sex_level": 1, "mother_level": 0, "region_level": 1, "kk_level": -1,
+        "match_weight": item["match_weight"], "ppm": item["ppm"], "runner_up_weight": None, "nik_level": 9,
+        "name_level": 8, "birth_level": 6, "sex_level": 1, "mother_level": 0, "region_level": 1, "kk_level": -1,
     }  # fmt: skip
 
 

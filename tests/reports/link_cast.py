@@ -44,7 +44,7 @@ SITI_FAR = {"nik": OTHER, "name": "SITI AMINAH", "birth": "1975-02-12", "sex": "
 ALIKE = {
     "nik": compare.NIK_TYPO_SERIAL,
     "name": compare.NAME_SAME,
-    "birth": 4,
+    "birth": compare.DATE_SAME,
     "sex": 1,
     "mother": compare.NAME_SAME,
     "region": 1,
@@ -57,16 +57,16 @@ CAST = (
         (TWIN, ALIKE | {"name": compare.NAME_SOME}, SITI_TWIN),
         (OTHER, {"nik": 0, "name": compare.NAME_SAME, "birth": 0, "sex": 1, "mother": 0, "region": 1, "kk": -1}, SITI_FAR),
     )),
-    Made("kembar", SITI_ROW | {"name": "SITI"}, (
-        (SITI, ALIKE | {"name": compare.NAME_SOME}, SITI_SELF),
-        (TWIN, ALIKE | {"name": compare.NAME_SOME}, SITI_TWIN),
+    Made("kembar", SITI_ROW | {"name": "SITI", "nik": "1207234107800005"}, (
+        (SITI, ALIKE | {"nik": compare.NIK_NEIGHBOUR, "name": compare.NAME_ONE}, SITI_SELF),
+        (TWIN, ALIKE | {"nik": compare.NIK_NEIGHBOUR, "name": compare.NAME_ONE}, SITI_TWIN),
     )),
     Made("budi", {"nik": BUDI, "name": "BUDI SIREGAR", "birth": "1985-03-15", "sex": "L", "mother": "", "region": "12.71", "kk": ""}, (
-        (BUDI, {"nik": compare.NIK_SAME, "name": compare.NAME_SAME, "birth": 4, "sex": 1, "mother": -1, "region": 1, "kk": -1},
+        (BUDI, {"nik": compare.NIK_SAME, "name": compare.NAME_SAME, "birth": compare.DATE_SAME, "sex": 1, "mother": -1, "region": 1, "kk": -1},
             {"nik": BUDI, "name": "BUDI SIREGAR", "birth": "1985-03-15", "sex": "L", "mother": "TIURMA", "region": "12.71", "kk": ""}),
     )),
     Made("ayu", {"nik": "", "name": "AYU LESTARI", "birth": "1990-05-15", "sex": "P", "mother": "", "region": "12.71", "kk": ""}, (
-        (AYU, {"nik": -1, "name": compare.NAME_CLOSE, "birth": 4, "sex": 1, "mother": -1, "region": 1, "kk": -1},
+        (AYU, {"nik": -1, "name": compare.NAME_CLOSE, "birth": compare.DATE_SAME, "sex": 1, "mother": -1, "region": 1, "kk": -1},
             {"nik": AYU, "name": "AYU LESTARY", "birth": "1990-05-15", "sex": "P", "mother": "SRI", "region": "12.71", "kk": ""}),
     )),
     Made("nihil", {"nik": "", "name": "FOLALA GULO", "birth": "", "sex": "L", "mother": "", "region": "12.04", "kk": ""}, ()),

@@ -1,5 +1,5 @@
-"""Learning a model from the data: how rows go wrong (m) from rows whose NIK is right, and how the NIKs of strangers born
-alike resemble each other (u) from a sample of the register.
+"""Learning a model from the data: how rows go wrong (m) from rows whose NIK is right, and how the NIKs of strangers
+born alike resemble each other (u) from a sample of the register.
 
 Knows: which pairs are trusted and how counts become shares. Does not know: how pairs are found or weighed.
 A pair of one NIK counts for a comparison only when another comparison says it is the same person, so that somebody
@@ -73,7 +73,9 @@ def with_strangers(database: Database, profile: Profile, model: LinkModel, peopl
 def _stranger_counts(
     database: Database, nik: str, birth: str, sex: str, people: int
 ) -> Mapping[str, Mapping[int, int]]:
-    a, b = (f"SELECT * FROM people WHERE pid % {max(1, people // some)} = {rest}" for rest, some in enumerate(STRANGERS))
+    a, b = (
+        f"SELECT * FROM people WHERE pid % {max(1, people // some)} = {rest}" for rest, some in enumerate(STRANGERS)
+    )
     other = f"a.{sex} <> '' AND b.{sex} <> '' AND a.{sex} <> b.{sex}" if sex else "false"
     found = database.rows(
         f"""SELECT other, level, count(*) FROM (

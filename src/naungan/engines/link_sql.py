@@ -152,7 +152,12 @@ def total(profile: Profile, prior: int, word: str) -> str:
 def block_joins(profile: Profile, round_: str, rows: str) -> list[str]:
     """One query per way to meet in a round: pairs (cid, pid) of `rows` (a table shaped like ready) and people."""
     kinds = {c.name: c.kind for c in profile.comparisons}
-    return [query for block in profile.blocks if block.round == round_ for query in _block(block, kinds, rows, family_card(profile))]
+    return [
+        query
+        for block in profile.blocks
+        if block.round == round_
+        for query in _block(block, kinds, rows, family_card(profile))
+    ]
 
 
 def _block(block: Block, kinds: Mapping[str, Kind], rows: str, card: str) -> Iterator[str]:
@@ -301,7 +306,8 @@ def words(profile: Profile, model: LinkModel, people: int) -> dict[str, str]:
         "total_same": total(profile, weigh.prior_same(model, people), "weight"),
         "total_relative": total(profile, weigh.prior_relative(model, people), "relative"),
         "absent": str(weigh.absent_weight(model)), "farthest": str(weigh.FARTHEST),
-        "hopeless": str(weigh.hopeless(model)), "uncounted": str(weigh.hopeless(model) - 1), "million": str(weigh.MILLION),
+        "hopeless": str(weigh.hopeless(model)), "uncounted": str(weigh.hopeless(model) - 1),
+        "million": str(weigh.MILLION),
         "family_card": family_card(profile), "plain_sides": _plain_sides(profile),
         "plain_levels": ", ".join(f"{plain_level(c)} AS {c.name}_level" for c in profile.comparisons),
         "plain_weights": weights(profile, model, people, looked_up=False), "is_settled": is_settled(profile),

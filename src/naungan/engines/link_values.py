@@ -76,9 +76,10 @@ def _nik(text: str, side: str) -> str:
     digits = f"translate(regexp_replace({text}, '[^0-9A-Za-z]+', '', 'g'), 'OoIiLl', '001111')"
     if side == "register":
         return f"CASE WHEN regexp_matches({digits}, '^[1-9][0-9]{{15}}$') THEN cast({digits} AS bigint) END"
-    dummy = f"{digits} = repeat(substr({digits}, 1, 1), {NIK_DIGITS}) OR {digits} = '{DUMMY_NIK}'"
-    return f"""CASE WHEN regexp_matches({digits}, '^[1-9][0-9]{{14,16}}$') AND NOT ({dummy} OR substr({digits}, 7) = '0000000000')
-        THEN cast({digits} AS bigint) END"""
+    same = f"{digits} = repeat(substr({digits}, 1, 1), {NIK_DIGITS})"
+    dummy = f"{same} OR {digits} = '{DUMMY_NIK}' OR substr({digits}, 7) = '0000000000'"
+    well = f"regexp_matches({digits}, '^[1-9][0-9]{{14,16}}$') AND NOT ({dummy})"
+    return f"CASE WHEN {well} THEN cast({digits} AS bigint) END"
 
 
 def _quoted(column: str) -> str:

@@ -35,9 +35,9 @@ ROUNDS = ("quick", "first", "late")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """People who agree on all parts are compared. A part is a comparison's name (a folded name as a whole), or `name.word`, `name.words` (any two
-    words), `birth.year`, `birth.day_month`, `nik.head`, `nik.tail`, `nik.family`. `round`: one of ROUNDS; a later one is asked only
-    of rows that nobody was sure enough for in those before."""
+    """People who agree on all parts are compared. A part is a comparison's name (a folded name as a whole), or
+    `name.word`, `name.words` (any two words), `birth.year`, `birth.day_month`, `nik.head`, `nik.tail`, `nik.family`.
+    `round`: one of ROUNDS; a later one is asked only of rows that nobody was sure enough for in those before."""
 
     parts: tuple[str, ...]
     round: str
