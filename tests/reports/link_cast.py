@@ -58,8 +58,8 @@ CAST = (
         (OTHER, {"nik": 0, "name": compare.NAME_SAME, "birth": 0, "sex": 1, "mother": 0, "region": 1, "kk": -1}, SITI_FAR),
     )),
     Made("kembar", SITI_ROW | {"name": "SITI", "nik": "1207234107800005"}, (
-        (SITI, ALIKE | {"nik": compare.NIK_NEIGHBOUR, "name": compare.NAME_ONE}, SITI_SELF),
-        (TWIN, ALIKE | {"nik": compare.NIK_NEIGHBOUR, "name": compare.NAME_ONE}, SITI_TWIN),
+        (SITI, ALIKE | {"nik": compare.NIK_NEIGHBOUR, "name": compare.NAME_SOME}, SITI_SELF),
+        (TWIN, ALIKE | {"nik": compare.NIK_NEIGHBOUR, "name": compare.NAME_SOME}, SITI_TWIN),
     )),
     Made("budi", {"nik": BUDI, "name": "BUDI SIREGAR", "birth": "1985-03-15", "sex": "L", "mother": "", "region": "12.71", "kk": ""}, (
         (BUDI, {"nik": compare.NIK_SAME, "name": compare.NAME_SAME, "birth": compare.DATE_SAME, "sex": 1, "mother": -1, "region": 1, "kk": -1},

@@ -76,7 +76,7 @@ def test_the_shares_make_one_and_the_best_has_what_the_links_state(links: Path, 
 
 def test_of_two_twins_neither_is_believed_and_their_neighbour_who_is_absent_is_likelier(links: Path) -> None:
     found = explained(links, "kembar")
-    assert found.band == "TINJAUAN"
+    assert found.band == "TIDAK_ADA"
     assert [share.who for share in found.shares[:2]] == [Who.RELATIVE, Who.RELATIVE]
 
 
