@@ -318,7 +318,7 @@ def quality(answers: Iterable[Answer], drawn: int) -> Quality:
     wrong = sum(s.state is State.SELESAI and s.value != best.get(c) for c, s in found.items())
     unsure = sum(s.state is State.BUNTU for s in found.values())
     judged = right + wrong + unsure
-    low, high = wilson(right, judged)
+    low, high = wilson_interval(right, judged)
     return Quality(max(drawn, judged), judged, right, wrong, unsure, low, high)
 
 
@@ -337,23 +337,24 @@ def more_needed(right: int, judged: int, goal: float) -> int | None:
     if goal >= 1:
         return None
     high = 1
-    while wilson(right + high, judged + high)[0] < goal:
+    while wilson_interval(right + high, judged + high)[0] < goal:
         high *= 2
     low = high // 2
     while low + 1 < high:
         middle = (low + high) // 2
-        low, high = (middle, high) if wilson(right + middle, judged + middle)[0] < goal else (low, middle)
-    return 0 if judged and wilson(right, judged)[0] >= goal else high
+        low, high = (middle, high) if wilson_interval(right + middle, judged + middle)[0] < goal else (low, middle)
+    return 0 if judged and wilson_interval(right, judged)[0] >= goal else high
 
 
-def wilson(hits: int, of: int) -> tuple[float, float]:
-    """The Wilson interval of a share; of nothing it is 0 to 1."""
+def wilson_interval(hits: float, of: float) -> tuple[float, float]:
+    """The Wilson interval of a share; of nothing it is 0 to 1. Counts may be broken: an effective number of rows is."""
     if not of:
         return 0.0, 1.0
     share, square = hits / of, Z * Z
     middle = (share + square / (2 * of)) / (1 + square / of)
     half = Z * math.sqrt(share * (1 - share) / of + square / (4 * of * of)) / (1 + square / of)
-    return (0.0 if not hits else max(0.0, middle - half)), (1.0 if hits == of else min(1.0, middle + half))
+    low = 0.0 if hits <= 0 else max(0.0, middle - half)
+    return low, 1.0 if hits >= of else min(1.0, middle + half)
 
 
 def _reader(name: str) -> str:
