@@ -251,4 +251,3 @@ def _card(case: Case, model: LinkModel) -> dict[str, Any]:
 
 def _side(finding: Finding) -> tuple[str, bool]:
     return shown(finding.registered), _tone(finding) == "differs"
-
