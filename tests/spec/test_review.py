@@ -10,6 +10,7 @@ from naungan.model.decision import Band
 from naungan.sources.link_files import shipped_model
 from naungan.stages import review, weigh
 from naungan.stages.explain_link import Rival
+from naungan.stages.interval import wilson_interval
 from naungan.stages.review import Answer, Linked, Plan, Purpose, Said, Standing, State, Verdict
 
 MODEL = replace(shipped_model(), accept=0.97, review=0.02, absent=0.1)
@@ -240,7 +241,7 @@ def test_the_sample_gives_the_share_of_right_links_with_its_interval() -> None:
 def test_a_link_that_clerks_cannot_settle_counts_as_wrong_in_the_interval() -> None:
     found = review.quality(sample(98, 0, 2), 100)
     assert (found.judged, found.unsure) == (100, 2)
-    assert found.low == review.wilson_interval(98, 100)[0]
+    assert found.low == wilson_interval(98, 100)[0]
 
 
 def test_a_sampled_link_whose_person_is_another_one_shown_is_wrong() -> None:
@@ -251,7 +252,7 @@ def test_a_sampled_link_whose_person_is_another_one_shown_is_wrong() -> None:
 @pytest.mark.parametrize(("goal", "needed"), [(0.97, 125), (0.98, 189), (0.995, 765)])
 def test_how_many_right_ones_prove_a_goal_from_nothing(goal: float, needed: int) -> None:
     assert review.more_needed(0, 0, goal) == needed
-    assert review.wilson_interval(needed, needed)[0] >= goal > review.wilson_interval(needed - 1, needed - 1)[0]
+    assert wilson_interval(needed, needed)[0] >= goal > wilson_interval(needed - 1, needed - 1)[0]
 
 
 def test_an_error_found_makes_the_sample_needed_larger() -> None:

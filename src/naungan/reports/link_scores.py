@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum
 from typing import NamedTuple
 
-from naungan.stages.review import wilson_interval
+from naungan.stages.interval import wilson_interval
 
 BIN_EDGES = (0.0, 0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999, 0.9999)
 """Lower edges of the bins of stated probability: narrow near certainty, where decisions are made."""

@@ -7,7 +7,6 @@ Every draw is a hash of the seed and the candidate id: the same rows are drawn a
 from __future__ import annotations
 
 import hashlib
-import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
@@ -16,10 +15,9 @@ from typing import NamedTuple
 from naungan.model.decision import Band
 from naungan.model.linkage import LinkModel
 from naungan.stages.explain_link import Rival, Who, posterior
+from naungan.stages.interval import wilson_interval
 from naungan.stages.weigh import MILLION
 
-Z = 1.959964
-"""The normal quantile of a two-sided interval of 95 %."""
 SAMPLE_PERCENT, SECOND_PERCENT = 2.0, 5.0
 NOBODY = "TIDAK_ADA"
 """What a judgement says of a row whose person is none of those shown."""
@@ -344,17 +342,6 @@ def more_needed(right: int, judged: int, goal: float) -> int | None:
         middle = (low + high) // 2
         low, high = (middle, high) if wilson_interval(right + middle, judged + middle)[0] < goal else (low, middle)
     return 0 if judged and wilson_interval(right, judged)[0] >= goal else high
-
-
-def wilson_interval(hits: float, of: float) -> tuple[float, float]:
-    """The Wilson interval of a share; of nothing it is 0 to 1. Counts may be broken: an effective number of rows is."""
-    if not of:
-        return 0.0, 1.0
-    share, square = hits / of, Z * Z
-    middle = (share + square / (2 * of)) / (1 + square / of)
-    half = Z * math.sqrt(share * (1 - share) / of + square / (4 * of * of)) / (1 + square / of)
-    low = 0.0 if hits <= 0 else max(0.0, middle - half)
-    return low, 1.0 if hits >= of else min(1.0, middle + half)
 
 
 def _reader(name: str) -> str:
