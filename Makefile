@@ -5,6 +5,7 @@ VENV := .venv
 STAMP := $(VENV)/.setup
 BIN := $(VENV)/bin
 WORKERS ?= 2
+SIZES ?= 1m,5m
 
 .PHONY: help setup demo test spark-cluster-test drill lint types bench bench-linkage docs lock clean
 
@@ -45,9 +46,9 @@ bench: setup ## Measure speed and memory beside the bare join; writes a table
 	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements/bench.txt
 	$(BIN)/python -m bench
 
-bench-linkage: setup ## Measure linkage beside Splink and the bare join on fresh seeds; writes a page
+bench-linkage: setup ## Measure linkage beside Splink, the bare join and the ceiling; writes a page (SIZES=1m,5m,15m: more)
 	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements/bench.txt
-	$(BIN)/python -m bench.linkage --public
+	$(BIN)/python -m bench.linkage --sizes $(SIZES) --ceiling $(SIZES) --noise model,foreign --public
 
 docs: setup ## Write the generated pages of docs/reference again
 	$(BIN)/python -m tools.reference

@@ -38,7 +38,8 @@ def word_steps() -> list[str]:
         "### Kata panggilan", "",
         f"Di awal nama: {code(sorted(names.TEKNONYMS_FIRST))}.",
         f"Di tengah nama: {code(sorted(names.TEKNONYMS_ANYWHERE))}.",
-        "`INA` dapat pula nama diri; karena itu ia hanya dikenal di awal nama, dan itu pun dugaan.", "",
+        "`INA` (ibu dari) dibiarkan, karena ia nama diri juga: `INA GULO` bukan sembarang `GULO`, dan `INA YARIS GULO`",
+        "tetap bertemu dengan `YARIS GULO`.", "",
     ]  # fmt: skip
 
 

@@ -32,6 +32,8 @@ CANDIDATES = {20_000: 1_000, 1_000_000: 20_000, 5_000_000: 100_000, 15_000_000: 
 SEEDS = "101,102"
 PEERS = ("splink", "recordlinkage", "pseudopeople")
 NOISES = ("model", "foreign")
+CEILING_ROWS = 20_000
+"""Rows whose ceiling is computed: all of the list at a million people, every fifth of it at five."""
 
 Record = dict[str, Any]
 
@@ -54,26 +56,36 @@ def arguments() -> argparse.Namespace:
     """What is asked for."""
     parser = argparse.ArgumentParser(prog="python -m bench.linkage", description="Measure linkage; write one page.")
     parser.add_argument("--quick", action="store_true", help="a small register, to see that it works")
-    parser.add_argument("--sizes", default="1m,5m", help=f"register sizes, of {', '.join(PEOPLE)}")
+    parser.add_argument("--sizes", type=sizes, default="1m,5m", help=f"register sizes, of {', '.join(PEOPLE)}")
     parser.add_argument("--candidates", type=int, help="candidate rows (default: by size)")
     parser.add_argument("--seeds", default=SEEDS, help=f"seeds of the data (default: {SEEDS})")
-    parser.add_argument("--noise", default="model", help=f"kinds of mistakes, of {', '.join(NOISES)}, both by a comma")
+    parser.add_argument("--noise", default=",".join(NOISES), help=f"kinds of mistakes, of {', '.join(NOISES)}")
     parser.add_argument("--systems", default=",".join(SYSTEMS), help=f"of {', '.join(SYSTEMS)}")
-    parser.add_argument("--ceiling", action="store_true", help="the computed ceiling of each data set too")
+    parser.add_argument("--ceiling", type=sizes, default=(), help="the computed ceiling too, at these sizes: minutes")
     parser.add_argument("--public", action="store_true", help="the public sets too")
     parser.add_argument("--data", type=Path, help="where data sets are kept (default: the work folder)")
     parser.add_argument("--again", action="store_true", help="only print the page from the results that are there")
     parser.add_argument("--out", type=Path, help=f"the page (default: {OUT}; with --quick it is printed)")
     parser.add_argument("--date", default="", help="the date to print (default: today, UTC)")
-    return parser.parse_args()
+    asked = parser.parse_args()
+    if asked.quick:
+        asked.sizes = asked.ceiling = sizes("20k")
+    return asked
+
+
+def sizes(text: str) -> tuple[int, ...]:
+    """Register sizes by their names: '1m,5m'. Raises: ArgumentTypeError."""
+    names = [name for name in text.split(",") if name]
+    if unknown := [name for name in names if name not in PEOPLE]:
+        raise argparse.ArgumentTypeError(f"no such size: {', '.join(unknown)}; there are {', '.join(PEOPLE)}")
+    return tuple(PEOPLE[name] for name in names)
 
 
 def wanted(asked: argparse.Namespace) -> Iterator[Data]:
     """The data sets that are asked for."""
-    for size in ["20k"] if asked.quick else asked.sizes.split(","):
+    for people in asked.sizes:
         for noise in asked.noise.split(","):
             for seed in asked.seeds.split(","):
-                people = PEOPLE[size]
                 yield Data(people, asked.candidates or CANDIDATES[people], int(seed), noise)
 
 
@@ -104,15 +116,20 @@ def ran(system: str, data: Data, source: Path, out: Path) -> Record:
     return {**record, **run._asdict(), "links": run.links.name, "name": run.system, "system": system, **found}
 
 
+def has_ceiling(data: Data, asked: argparse.Namespace) -> bool:
+    """Is a ceiling asked for, and is there one? Foreign mistakes are not in the generator's likelihood."""
+    return data.noise == "model" and data.people in asked.ceiling
+
+
 def ceiling(data: Data, source: Path) -> Record:
     """What the generator's own likelihood says of this data. Takes minutes, not seconds."""
     record: Record = {**data._asdict(), "system": "ceiling"}
     try:
-        found = measure_module("bench.linkage.ceiling", source, data=source).answer
+        found = measure_module("bench.linkage.ceiling", source, "--rows", CEILING_ROWS, data=source).answer
     except ChildFailed as failure:
         say(f"  {data.name} ceiling: FAILED: {failure}")
         return {**record, "failed": last_words(failure)}
-    say(f"  {data.name} ceiling: F1 {found['f1']:.4f}, {found['seconds']:.0f} s")
+    say(f"  {data.name} ceiling: F1 {found['f1']:.4f} of {found['rows']:,} rows, {found['seconds']:.0f} s")
     return {**found, **record}
 
 
@@ -134,7 +151,7 @@ def measured(asked: argparse.Namespace, work: Path) -> list[Record]:
         source = made(data, asked.data or work / "data")
         for system in asked.systems.split(","):
             keep(results, ran(system, data, source, work / data.name), path)
-        if asked.ceiling:
+        if has_ceiling(data, asked):
             keep(results, ceiling(data, source), path)
     if asked.public:
         for record in public.measured(work / "public"):

@@ -1,30 +1,45 @@
-"""The page of linkage measurements: speed, accuracy with intervals, calibration, anatomy of the errors.
+"""The page of linkage measurements: speed, accuracy beside the ceiling, calibration, anatomy of the errors.
 
 Knows: Markdown, a plot in SVG, how runs over several seeds are put together. Does not know: how anything was measured.
-Seeds are pooled: counts are added and the intervals are those of the sum.
+Seeds are pooled: counts are added and the intervals are those of the sum. Kinds of mistakes that the model was not
+built for stand apart, and so do the public sets.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 from statistics import median
 from typing import Any
 
+from bench.linkage.ceiling_figures import Ceiling, Figures, ceiling_of
 from bench.linkage.goals import judged, pooled
 from naungan.reports.link_scores import Counts, Share, score_of, wilson
 
 Record = dict[str, Any]
 NAMES = {"ours": "Naungan", "splink": "Splink 5", "join": "bare join on NIK"}
 KINDS_SHOWN = 12
+FOREIGN = "ASING_"
+"""How the kinds begin that no model was built for."""
+CEILING_NAMES = ("computed ceiling", "computed ceiling, fewest absent")
 
 INTRODUCTION = """Links of synthetic candidate lists to a synthetic population register of which the truth is known.
 All systems read the same two files on the same machine, one after another, each in a process of its own. Splink 5 is
 set as well as we can in `bench/linkage/splink_settings.py`; its time is given with and without cleaning its inputs,
 because our register is indexed once for each release, and that is not in our time (it has a column). "At the shipped
 threshold": band `COCOK`; for Splink, probability 0.95 or more. "Picked on the truth": the threshold with the best F1
-once the truth is known, which nobody has in practice. Intervals: 95 %, Wilson's."""
+once the truth is known, which nobody has in practice. Intervals: 95 %, Wilson's. "Computed ceiling": Bayes' rule with
+the probabilities that the generator itself drew from, which nobody has in practice either; see below the tables."""
+CEILING_TEXT = """The ceiling is what no linkage that sees one row and the register can beat on average; on one draw
+luck moves it. "Fewest absent": of all rules within 0.0005 of the best F1, the one that links the fewest absent people.
+Where fewer rows were judged than there are candidates, they are spread evenly over the list."""
+FOREIGN_TEXT = """Whole rows gone wrong in other ways: scanned, cut off, shifted by a column, written by ear, under the
+husband's name (`src/naungan/synthetic/linkage_foreign.py`). No threshold, weight or rule was chosen on them, no goal
+counts them, and the ceiling does not know them."""
+CALIBRATION_TEXT = """The best record of each candidate by its stated probability, beside how often it is the right
+person; all sizes and seeds above."""
+ANATOMY_TEXT = "At the shipped threshold, over all runs above. A row counts under each kind of mistake it has."
 
 SPEED = ("register × candidates", "system", "seeds", "seconds", "without cleaning", "× ours", "peak MiB", "index, once")
 ACCURACY = ("register × candidates", "system", "precision", "recall", "F1", "F1, picked on the truth", "absent linked")
@@ -36,18 +51,17 @@ CLASSES = (
 def page(facts: Iterable[tuple[str, str]], results: Sequence[Record], stem: str) -> str:
     """The whole page. In: results as they are kept; `stem`: the start of the drawings' names, '' = none."""
     every = [record for record in results if "people" in record]
-    synthetic = [record for record in every if record["system"] in NAMES]
+    ours, foreign = (_of_noise(every, noise) for noise in ("model", "foreign"))
     lines = [
         "<!-- Made by `python -m bench.linkage`: do not edit. -->", "", "# Linkage measurements", "", INTRODUCTION, "",
-        *table(("machine", ""), facts), "", *_goals(results),
+        *table(("machine", ""), facts), "", *_goals(results), *_built_for(ours, stem), *_not_built_for(foreign),
+        *_public([record for record in results if "task" in record]),
     ]  # fmt: skip
-    for noise in sorted({record["noise"] for record in synthetic}, reverse=True):
-        lines += [*_noise(noise, [record for record in synthetic if record["noise"] == noise]), ""]
-        lines += _ceiling([record for record in every if record["noise"] == noise and record["system"] == "ceiling"])
-    lines += _calibration(synthetic, stem)
-    lines += _anatomy([record for record in synthetic if record["system"] != "join"])
-    lines += _public([record for record in results if "task" in record])
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _of_noise(records: Iterable[Record], noise: str) -> list[Record]:
+    return [record for record in records if record["noise"] == noise]
 
 
 def _goals(results: Sequence[Record]) -> list[str]:
@@ -57,45 +71,95 @@ def _goals(results: Sequence[Record]) -> list[str]:
     )
 
 
-def _ceiling(records: Sequence[Record]) -> list[str]:
-    good = [record for record in records if "failed" not in record]
-    if not good:
+def _built_for(records: Sequence[Record], stem: str) -> list[str]:
+    """Mistakes the model was built for, beside the ceiling."""
+    if not records:
         return []
     return [
-        "The ceiling: what no linkage can beat on average, by the generator's own likelihood. Strict: of all rules",
-        "within 0.0005 of the best F1, the one that links the fewest absent people.", "",
-        *table(
-            ("register × candidates", "seed", "F1", "F1 on this draw", "strict F1", "absent linked, best F1", "strict"),
-            ((size(r), str(r["seed"]), f"{r['f1']:.4f}", f"{r['achieved_f1']:.4f}", f"{r['strict']['f1']:.4f}",
-              f"{r['absent_false']:.4f}", f"{r['strict']['absent_false']:.4f}") for r in good),
-        ), "",
+        "## Mistakes the model was built for", "", *_measured(records), *_ceilings(records),
+        "### Calibration", "", CALIBRATION_TEXT, "", *_calibration(records, stem),
+        "### Where the errors are", "", ANATOMY_TEXT, "", *_anatomy(records, lambda kind: not kind.startswith(FOREIGN)),
     ]  # fmt: skip
 
 
-def _noise(noise: str, records: Sequence[Record]) -> list[str]:
-    title = "Mistakes the model was built for" if noise == "model" else "Mistakes nobody built a model for"
+def _not_built_for(records: Sequence[Record]) -> list[str]:
+    """Mistakes that no model here was built for: no goal counts them."""
+    if not records:
+        return []
+    errors = _anatomy(records, lambda kind: kind.startswith(FOREIGN), many=None)
+    return [
+        "## Kinds of mistakes the model was not built for", "", FOREIGN_TEXT, "", *_measured(records),
+        "### Errors by kind", "", ANATOMY_TEXT, "", *errors,
+        "### Calibration on them", "", CALIBRATION_TEXT, "", *_calibration(records, ""),
+    ]  # fmt: skip
+
+
+def _measured(records: Sequence[Record]) -> list[str]:
+    """Speed, accuracy with the ceiling of each size, and both by class of NIK; then what failed."""
+    good = [record for record in records if "failed" not in record]
+    measured = [record for record in good if record["system"] in NAMES]
     failed = [
-        f"- {NAMES[r['system']]}, {size(r)}, seed {r['seed']}: **failed**: {r['failed']}"
+        f"- {NAMES.get(r['system'], 'ceiling')}, {size(r)}, seed {r['seed']}: **failed**: {r['failed']}"
         for r in records
         if "failed" in r
     ]
-    good = [record for record in records if "failed" not in record]
     return [
-        f"## {title}", "",
-        *table(
-            SPEED,
-            (_speed(group, good) for group in groups(good)),
-        ), "",
-        *table(
-            ACCURACY,
-            (_accuracy(group) for group in groups(good)),
-        ), "",
+        *table(SPEED, (_speed(group, measured) for group in groups(measured))), "",
+        *table(ACCURACY, _by_size(good, _accuracy, _ceiling_accuracy)), "",
         "By class of NIK, at the shipped threshold: those in the register, and the absent who were linked.", "",
-        *table(
-            CLASSES,
-            (row for group in groups(good) if group[0]["system"] != "join" for row in _classes(group)),
-        ), "", *failed,
+        *table(CLASSES, _by_size(good, _classes, _ceiling_classes)), "", *failed, *([""] if failed else []),
     ]  # fmt: skip
+
+
+Rows = Iterable[tuple[str, ...]]
+
+
+def _by_size(
+    good: Sequence[Record], told: Callable[[Sequence[Record]], Rows], ceiling: Callable[[str, Ceiling], Rows]
+) -> Iterator[tuple[str, ...]]:
+    """Size by size the systems' rows, then the ceiling's where it was computed."""
+    measured = groups([record for record in good if record["system"] in NAMES])
+    for name in dict.fromkeys(size(group[0]) for group in measured):
+        for group in measured:
+            if size(group[0]) == name:
+                yield from told(group)
+        found = ceiling_of(record for record in good if size(record) == name)
+        if found:
+            yield from ceiling(name, found)
+
+
+def _ceilings(records: Sequence[Record]) -> list[str]:
+    """What was computed for each size: expected and on these draws."""
+    sizes = dict.fromkeys(size(record) for record in records)
+    found = [(name, ceiling_of(r for r in records if size(r) == name)) for name in sizes]
+    rows = [
+        (name, label, str(each.seeds), f"{figures.rows:,}", f"{figures.expected['f1']:.4f}",
+         f"{figures.achieved['f1']:.4f}", f"{figures.expected['absent_false']:.4f}",
+         f"{figures.achieved['absent_false']:.4f}")
+        for name, each in found if each
+        for label, figures in zip(CEILING_NAMES, (each.whole, each.strict), strict=True)
+    ]  # fmt: skip
+    headers = (
+        "register × candidates", "", "seeds", "rows judged", "F1", "F1 on these draws", "absent linked",
+        "absent linked on these draws",
+    )  # fmt: skip
+    return [CEILING_TEXT, "", *table(headers, rows), ""] if rows else []
+
+
+def _ceiling_accuracy(name: str, found: Ceiling) -> Rows:
+    for label, figures in zip(CEILING_NAMES, (found.whole, found.strict), strict=True):
+        precision, recall, f1, absent = _shares(figures)
+        yield name, label, precision, recall, f1, "–", absent
+
+
+def _ceiling_classes(name: str, found: Ceiling) -> Rows:
+    for nik_class, figures in found.classes.items():
+        precision, recall, _, absent = _shares(figures)
+        yield name, nik_class or "–", CEILING_NAMES[0], "–", precision, recall, "–", absent
+
+
+def _shares(figures: Figures) -> Iterator[str]:
+    return (f"{figures.expected[name]:.4f}" for name in ("precision", "recall", "f1", "absent_false"))
 
 
 def groups(records: Sequence[Record]) -> list[list[Record]]:
@@ -118,15 +182,17 @@ def _speed(group: Sequence[Record], every: Sequence[Record]) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _accuracy(group: Sequence[Record]) -> tuple[str, ...]:
+def _accuracy(group: Sequence[Record]) -> Rows:
     shipped, picked = score_of(pooled(group, "shipped")), score_of(pooled(group, "picked"))
-    return (
+    yield (
         size(group[0]), NAMES[group[0]["system"]], interval(shipped.precision), interval(shipped.recall),
         interval(shipped.f1), f"{picked.f1.value:.4f}", interval(shipped.absent_linked),
     )  # fmt: skip
 
 
-def _classes(group: Sequence[Record]) -> Iterable[tuple[str, ...]]:
+def _classes(group: Sequence[Record]) -> Rows:
+    if group[0]["system"] == "join":
+        return
     for name in sorted({name.removesuffix(" (absent)") for record in group for name in record["classes"]}):
         present = score_of(pooled(group, "classes", name))
         absent = score_of(pooled(group, "classes", f"{name} (absent)"))
@@ -149,17 +215,13 @@ def bins_of(records: Sequence[Record]) -> list[tuple[float, float, float, Share]
 
 
 def _calibration(records: Sequence[Record], stem: str) -> list[str]:
-    lines = [
-        "## Calibration", "",
-        "The best record of each candidate by its stated probability, beside how often it is the right person; all",
-        "sizes, seeds and kinds of mistakes that are above.", "",
-    ]  # fmt: skip
+    lines: list[str] = []
     for system in ("ours", "splink"):
         bins = bins_of([record for record in records if record["system"] == system])
         if not bins:
             continue
         drawing = [f"![Stated and observed probability, {NAMES[system]}]({stem}-{system}.svg)", ""] if stem else []
-        lines += [f"### {NAMES[system]}", "", *drawing, *table(
+        lines += [f"{NAMES[system]}:", "", *drawing, *table(
             ("stated", "candidates", "mean stated", "observed", "95 %"),
             ((f"{low:g} – {high:g}", f"{o.of:,}", f"{stated:.4f}", f"{o.value:.4f}", f"{o.low:.4f} – {o.high:.4f}")
              for low, high, stated, o in bins),
@@ -168,8 +230,8 @@ def _calibration(records: Sequence[Record], stem: str) -> list[str]:
 
 
 def drawings(records: Sequence[Record]) -> dict[str, str]:
-    """System -> its calibration plot."""
-    synthetic = [record for record in records if "people" in record and record["system"] in NAMES]
+    """System -> its calibration plot; of mistakes the models were built for."""
+    synthetic = _of_noise((record for record in records if "people" in record), "model")
     bins = {system: bins_of([r for r in synthetic if r["system"] == system]) for system in ("ours", "splink")}
     return {system: plot(NAMES[system], found) for system, found in bins.items() if found}
 
@@ -220,26 +282,19 @@ def _place(share: float) -> float:
     return (min(max(power, LOWEST), HIGHEST) - LOWEST) / (HIGHEST - LOWEST)
 
 
-def _anatomy(records: Sequence[Record]) -> list[str]:
-    lines = [
-        "## Where the errors are",
-        "",
-        "At the shipped threshold, over all runs above. A row counts under each kind of mistake it has.",
-        "",
-    ]
+def _anatomy(records: Sequence[Record], wanted: Callable[[str], bool], many: int | None = KINDS_SHOWN) -> list[str]:
+    """Each system's errors by kind of row, the worst first. In: `many`: how many kinds are shown, None = all."""
+    lines: list[str] = []
     for system in ("ours", "splink"):
         runs = [r for r in records if r["system"] == system and "anatomy" in r]
         if not runs:
             continue
         kinds: dict[str, Counts] = {}
-        for run in runs:
-            for row in run["anatomy"]:
-                now = Counts(*(row[name] for name in Counts._fields))
-                kinds[row["kind"]] = Counts(
-                    *(a + b for a, b in zip(kinds.get(row["kind"], Counts()), now, strict=True))
-                )
-        worst = sorted(kinds.items(), key=lambda item: -_errors(item[1]))[:KINDS_SHOWN]
-        lines += [f"### {NAMES[system]}", "", *table(
+        for row in (row for run in runs for row in run["anatomy"] if wanted(row["kind"])):
+            now = Counts(*(row[name] for name in Counts._fields))
+            kinds[row["kind"]] = Counts(*(a + b for a, b in zip(kinds.get(row["kind"], Counts()), now, strict=True)))
+        worst = sorted(kinds.items(), key=lambda item: (-_errors(item[1]), item[0]))[:many]
+        lines += [f"{NAMES[system]}:", "", *table(
             ("kind of row", "rows", "missed", "wrong person", "absent, linked", "share in error"),
             ((kind, f"{sum(c):,}", f"{c.missed:,}", f"{c.wrong_person:,}", f"{c.absent_linked:,}",
               interval(wilson(_errors(c), sum(c)))) for kind, c in worst),

@@ -62,8 +62,8 @@ def read_answers(path: Path, threshold: float, key: str = "nik") -> tuple[list[A
     bands = {str(row["candidate_id"]): row["band"] for row in rows} if "band" in columns else {}
     answers = [
         Answer(
-            str(row["candidate_id"]), str(row[key] or ""), row["probability"] or 0.0,
-            bool(row[key]) and (row["band"] == ACCEPTED if bands else (row["probability"] or 0.0) >= threshold),
+            str(row["candidate_id"]), str(row[key] or ""), float(row["probability"] or 0),
+            bool(row[key]) and (row["band"] == ACCEPTED if bands else (row["probability"] or 0) >= threshold),
             float(row[weight] or 0),
         )
         for row in rows

@@ -35,8 +35,8 @@ class Run(NamedTuple):
 
 
 def last_words(failure: ChildFailed) -> str:
-    """Why a run failed, in one line, without the places where its files lie."""
-    return re.sub(r"\S*/\S*", "…", " ".join(str(failure).split()))[-300:]
+    """Why a run failed: the last line it said, without the places where files lie."""
+    return re.sub(r"\S*/\S*", "…", str(failure).strip().splitlines()[-1])[-300:]
 
 
 def naungan(*arguments: object, data: Path, allowed: tuple[int, ...] = (0,)) -> Taken:

@@ -23,13 +23,13 @@ from naungan.engines.duckdb_engine import DuckDBEngine
 from naungan.engines.engine import Engine, Inputs, Progress, silent
 from naungan.engines.link_index import FOLDER as INDEX_FOLDER
 from naungan.engines.link_index import IndexReport, prepare_index
-from naungan.engines.linkage import DATA, link_tables
+from naungan.engines.linkage import link_tables, register_data
 from naungan.engines.master import spark_master
 from naungan.engines.reference import ReferenceEngine
 from naungan.engines.registers import open_registers
 from naungan.engines.session import private_folder
 from naungan.model.decision import Band
-from naungan.model.errors import FileMissing, FinalRefused, MemoryShort, RegisterInvalid
+from naungan.model.errors import FileMissing, FinalRefused, MemoryShort
 from naungan.model.linkage import LinkModel, Profile
 from naungan.model.problem import Problem, ProblemCode
 from naungan.model.programme import Programme
@@ -63,6 +63,7 @@ from naungan.sources.key_file import (
     load_or_make_candidate_key,
     seed_commitment,
 )
+from naungan.sources.linked_file import check_parquet
 from naungan.sources.profile_file import load_profile
 from naungan.sources.programme_file import load_programme, region_path
 from naungan.sources.row_identity import key_id
@@ -142,10 +143,9 @@ def prepare_register(
     folder: Path, profile: Profile, *, memory_mb: int = 1000, threads: int = 2, temp: Path | None = None,
     progress: Progress = silent,
 ) -> IndexReport:  # fmt: skip
-    """Make the index of a prepared population register, in its own folder. Raises: RegisterInvalid."""
-    data = folder / DATA
-    if not data.is_file():
-        raise RegisterInvalid(f"{data} tidak ada. Impor dulu: naungan import population BERKAS --into {folder.parent}")
+    """Make the index of a prepared population register, in its own folder. Raises: FileMissing, RegisterInvalid."""
+    data = register_data(folder)
+    check_parquet(data)
     return prepare_index(
         data, folder / INDEX_FOLDER, profile, memory_mb=memory_mb, threads=threads, temp=temp, progress=progress
     )
@@ -171,10 +171,14 @@ def link(
     In: `ruled`: row id -> register id that an officer named, '' = in no register. Raises: Stop.
     """
     began = time.perf_counter()
-    found = link_tables(
-        candidates, population, profile, model, memory_mb=memory_mb, threads=threads, temp=temp, learn=learn,
-        ruled=ruled, engine=engine, progress=progress,
-    )  # fmt: skip
+    try:
+        found = link_tables(
+            candidates, population, profile, model, memory_mb=memory_mb, threads=threads, temp=temp, learn=learn,
+            ruled=ruled, engine=engine, progress=progress,
+        )  # fmt: skip
+    except duckdb.OutOfMemoryException as error:
+        raise _memory_short(memory_mb) from error
+    progress("Menulis hasil", 0, 0)
     found = replace(found, links=put_rulings(found.links, found.rivals, ruled or {}))
     bands = Counter(found.links.column("band").to_pylist())
     counts = {"rows": found.links.num_rows, "people": found.people, **{str(band): bands[band] for band in Band}}
@@ -186,6 +190,13 @@ def link(
         found.links.num_rows, bands[Band.COCOK], bands[Band.TINJAUAN], bands[Band.TIDAK_ADA], found.people,
         time.perf_counter() - began, files,
     )  # fmt: skip
+
+
+def _memory_short(memory_mb: int) -> MemoryShort:
+    return MemoryShort(
+        f"Memori {memory_mb} MB tidak cukup untuk daftar dan register ini. Jalankan lagi dengan --memory "
+        f"{max(2 * memory_mb, DEFAULT_MEMORY_MB)}, atau kosongkan ruang pada disk NAUNGAN_DATA."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,10 +268,7 @@ def determine(
         try:
             found = choose_engine(engine, memory_mb, private).determine(inputs, progress)
         except duckdb.OutOfMemoryException as error:
-            raise MemoryShort(
-                f"Memori {memory_mb} MB tidak cukup untuk daftar dan register ini. Jalankan lagi dengan --memory "
-                f"{2 * memory_mb}, atau kosongkan ruang pada disk NAUNGAN_DATA."
-            ) from error
+            raise _memory_short(memory_mb) from error
     progress("Menjumlahkan hasil", 0, 0)
     found = replace(found, problems=mask_values(shaped(found.problems, PROBLEMS)))
     all_problems = pa.concat_tables([problems, found.problems])

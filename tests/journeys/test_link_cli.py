@@ -10,9 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import duckdb
 import openpyxl
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+import splink
 
 from naungan.reports.review_workbook import ANSWER, CANDIDATE, CODE, SHEET
 from naungan.sources.link_files import shipped_profile, shipped_text
@@ -86,6 +89,9 @@ def test_a_folder_that_is_no_register_is_said_to_be_none(place: Linked, tmp_path
     ran = place.naungan("register", "prepare", tmp_path)
     assert ran.code == 3
     assert "naungan import population" in ran.err
+    (tmp_path / "data.parquet").write_bytes(b"PAR1")
+    broken = place.naungan("register", "prepare", tmp_path)
+    assert (broken.code, "tidak terbaca sebagai Parquet" in broken.err) == (3, True)
 
 
 def test_register_without_its_word_is_a_wrong_call(place: Linked) -> None:
@@ -128,17 +134,89 @@ def test_the_summary_says_where_to_go_on(place: Linked, tmp_path: Path) -> None:
         (("CANDIDATES", "tidak-ada", "--out", "OUT"), 3, "tidak-ada"),
         (("CANDIDATES", "POPULATION", "--out", "OUT", "--profile", "tidak-ada.toml"), 3, "tidak-ada.toml"),
         (("CANDIDATES", "POPULATION", "--out", "OUT", "--judgements", "tidak-ada"), 3, "tidak-ada"),
+        (("CANDIDATES", "POPULATION", "--out", "OUT", "--memory", "5"), 3, "dengan --memory"),
+        (("CANDIDATES", "HOME", "--out", "OUT"), 3, "Maksud Anda"),
+        (("HOME", "POPULATION", "--out", "OUT"), 3, "adalah folder"),
         (("explain",), 2, "TAUTAN"),
+        (("explan", "links.parquet", "C1"), 2, "naungan link --help"),
+        (("splink", "TRUTH", "--out", "OUT"), 3, "naungan link"),
     ],
 )
 def test_a_call_that_cannot_be_meant_says_what_is_missing(
     place: Linked, tmp_path: Path, arguments: tuple[str, ...], code: int, words: str
 ) -> None:
-    known = {"CANDIDATES": place.candidates, "POPULATION": place.population, "OUT": tmp_path / "l.parquet"}
+    known = {
+        "CANDIDATES": place.candidates, "POPULATION": place.population, "HOME": place.population.parent,
+        "TRUTH": place.truth, "OUT": tmp_path / "l.parquet",
+    }  # fmt: skip
     ran = place.naungan("link", *(known.get(word, word) for word in arguments))
     assert ran.code == code
     assert words in ran.err
     assert not (tmp_path / "l.parquet").exists()
+
+
+def test_a_linking_is_for_its_owner_alone_and_never_over_its_inputs(place: Linked, tmp_path: Path) -> None:
+    assert [path.stat().st_mode & 0o077 for path in place.home.glob("links*")] == [0, 0, 0, 0]
+    candidates = tmp_path / "calon.parquet"
+    shutil.copy(place.candidates, candidates)
+    for out in (candidates, place.population / "links.parquet"):
+        ran = place.naungan("link", candidates, place.population, "--out", out)
+        assert (ran.code, "akan menimpa masukannya" in ran.err) == (2, True)
+    assert candidates.read_bytes() == place.candidates.read_bytes()
+    assert not (place.population / "links.parquet").exists()
+
+
+def test_each_step_is_a_line_where_nobody_watches(place: Linked, tmp_path: Path) -> None:
+    said = place.naungan("link", place.candidates, place.population, "--out", tmp_path / "l.parquet").err
+    for step in ("Membaca daftar calon", "Mencari identitas", "Menulis hasil"):
+        assert f"  {step}" in said
+    assert "  Menghitung …" in place.naungan("link", "evaluate", place.links, place.truth).err
+    assert place.naungan("link", "evaluate", place.links, place.truth, "--quiet").err == ""
+
+
+def test_an_empty_list_goes_all_the_way(place: Linked, tmp_path: Path) -> None:
+    (tmp_path / "calon.csv").write_text("candidate_id,nik,nama\n", encoding="utf-8")
+    links, truth = tmp_path / "l.parquet", tmp_path / "truth.parquet"
+    pq.write_table(pq.read_table(place.truth).slice(0, 0), truth)
+    assert place.naungan("link", tmp_path / "calon.csv", place.population, "--out", links, "--json").told["rows"] == 0
+    assert place.naungan("link", "review", links, "--out", tmp_path / "r", "--json").told["pairs"] == 0
+    assert place.naungan("link", "evaluate", links, truth, "--json").told["rows"] == 0
+    assert place.naungan("link", "splink", links, "--out", tmp_path / "s", "--json").told["pairs"] == 0
+
+
+def test_splink_loads_the_model_of_a_linking_and_scores_every_pair(place: Linked, tmp_path: Path) -> None:
+    told = place.naungan("link", "splink", place.links, "--out", tmp_path / "splink", "--json").told
+    assert [Path(name).name for name in told["files"]] == ["model.json", "rows.parquet", "rivals.parquet"]
+    assert (tmp_path / "splink" / "model.json").stat().st_mode & 0o077 == 0
+    settings = json.loads((tmp_path / "splink" / "model.json").read_bytes())
+    assert 0.5 < settings["probability_two_random_records_match"] * place.first.told["people"] < 1
+    assert told["levels"] == sum(len(c["comparison_levels"]) for c in settings["comparisons"]) > 50
+    tables = [pq.read_table(tmp_path / "splink" / f"{name}.parquet") for name in ("rows", "rivals")]
+    niks = set(place.answers().values()) - {""}
+    assert not [v for t in tables for c in t.columns for v in map(str, c.to_pylist()) if v in niks]
+    scored = splink_scores(tmp_path / "splink" / "model.json", tables)
+    rivals = pq.read_table(place.home / "links.rivals.parquet").to_pylist()
+    assert scored.keys() == {f"{row['candidate_id']}:{row['place']}" for row in rivals}
+    weights = {f"{row['candidate_id']}:{row['place']}": row["match_weight"] for row in rivals}
+    sure = [key for key, weight in weights.items() if weight > 30_000]
+    assert len(sure) > 100
+    assert all(scored[key] > 10 for key in sure), "who is certain here is certain there too"
+
+
+def splink_scores(model: Path, tables: list[pa.Table]) -> dict[str, float]:
+    """Rival -> its weight in bits, as Splink says by these settings."""
+    api = splink.DuckDBAPI(duckdb.connect())
+    known = [api.register(t, dataset_display_name=n) for n, t in zip(("rows", "rivals"), tables, strict=True)]
+    linker = splink.Linker(known, str(model), log_level=None)
+    found = linker.inference.predict(warning_mode="never").as_record_list()
+    sides = ("unique_id_l", "unique_id_r")
+    return {next(row[side] for side in sides if ":" in row[side]): row["match_weight"] for row in found}
+
+
+def test_linkage_noise_without_linkage_is_a_wrong_call(place: Linked, tmp_path: Path) -> None:
+    ran = place.naungan("synthesise", "--noise", "foreign", "--out", tmp_path / "x", "--programme", PROGRAMME)
+    assert (ran.code, "hanya berlaku bersama --linkage" in ran.err) == (2, True)
+    assert not (tmp_path / "x").exists()
 
 
 def test_the_shipped_files_can_be_printed_and_used_again(place: Linked, tmp_path: Path) -> None:
@@ -167,13 +245,20 @@ def test_another_profile_asks_for_its_model(place: Linked, tmp_path: Path) -> No
     assert "--model" in ran.err
 
 
-@pytest.mark.parametrize("word", ["explain", "review", "evaluate"])
+@pytest.mark.parametrize("word", ["explain", "review", "evaluate", "splink"])
 def test_the_help_of_a_command_below_link_has_examples(place: Linked, word: str) -> None:
     ran = place.naungan("link", word, "--help")
     assert ran.code == 0
     assert ran.out.startswith(f"Pemakaian: naungan link {word} ")
     assert f"\n  naungan link {word} " in ran.out.partition("Contoh:")[2]
     assert f"\n  {word} " in place.naungan("link", "--help").out.partition("Perintah di bawahnya:")[2]
+
+
+@pytest.mark.parametrize("command", [("lookup",), ("register",), ("register", "prepare")])
+def test_the_help_of_what_is_done_with_a_register_has_examples(place: Linked, command: tuple[str, ...]) -> None:
+    ran = place.naungan(*command, "--help")
+    assert ran.code == 0
+    assert f"\n  naungan {' '.join(command)} " in ran.out.partition("Contoh:")[2]
 
 
 # --- explaining ------------------------------------------------------------------------------------------------------
@@ -219,7 +304,9 @@ def test_the_page_is_written_for_its_owner_alone(place: Linked, tmp_path: Path) 
     assert place.naungan("link", "explain", place.links, candidate, "--html", page).code == 0
     assert page.stat().st_mode & 0o077 == 0
     assert candidate in page.read_text(encoding="utf-8")
-    assert place.naungan("link", "explain", place.links, candidate, "--html", tmp_path / "x.txt").code == 2
+    assert place.naungan("link", "explain", place.links, candidate, "--html", tmp_path / "a" / "b.html").code == 0
+    wrong = place.naungan("link", "explain", place.links, candidate, "--html", tmp_path / "x.txt")
+    assert (wrong.code, wrong.out) == (2, "")
 
 
 def test_an_unknown_candidate_and_a_nik_are_turned_away(place: Linked) -> None:
@@ -374,8 +461,15 @@ def test_answers_that_were_never_read_are_not_written_over(place: Linked, tmp_pa
     again = reviewed(place, out)
     assert again.code == 3
     assert "3 jawaban yang belum dibaca" in again.err
-    assert answered(place, out / "antrean.xlsx", "Ani").code == 0
+    read = answered(place, out / "antrean.xlsx", "Ani")
+    assert read.code == 0
+    assert "ulangi dengan --decisions FOLDER" in read.out
     assert reviewed(place, out).code == 0
+
+
+def test_a_queue_that_nobody_filled_in_is_said_to_be_empty(place: Linked, tmp_path: Path) -> None:
+    reviewed(place, tmp_path / "review")
+    assert "Belum ada jawaban. Isi kolom JAWABAN" in answered(place, tmp_path / "review" / "antrean.xlsx", "Ani").out
 
 
 def test_an_answer_that_is_none_is_said_by_its_row_and_the_others_are_kept(place: Linked, tmp_path: Path) -> None:
@@ -401,6 +495,7 @@ def test_an_answer_that_is_none_is_said_by_its_row_and_the_others_are_kept(place
         (("--answers", "LOG", "--by", "Ani"), 2, "bukan antrean tinjauan"),
         (("--answers", "BOOK"), 2, "--by NAMA"),
         (("--out", "OUT", "--sample", "200"), 2, "0 sampai 100"),
+        (("--out", "LOG"), 3, "bukan folder"),
         (("--answers", "BOOK", "--by", "Ani", "--when", "kemarin"), 2, "tidak terbaca"),
     ],
 )
@@ -521,6 +616,12 @@ def test_nobody_is_found_where_nobody_comes_near(place: Linked) -> None:
     assert "Tidak ditemukan" in place.naungan("lookup", place.population, stdin="9999990101010001\n").out
 
 
+def test_nobody_of_that_name_among_those_born_that_day_is_an_answer(place: Linked) -> None:
+    born = person(place, 1234)["tanggal_lahir"]
+    ran = place.naungan("lookup", place.population, stdin=f"XQZWV; {born:%d-%m-%Y}\n")
+    assert (ran.code, "Tidak ditemukan" in ran.out) == (0, True)
+
+
 def test_a_nik_among_the_arguments_and_a_register_that_is_not_ready_are_turned_away(
     place: Linked, tmp_path: Path
 ) -> None:
@@ -529,6 +630,8 @@ def test_a_nik_among_the_arguments_and_a_register_that_is_not_ready_are_turned_a
     unready = place.naungan("lookup", tmp_path, stdin="x\n")
     assert unready.code == 3
     assert f"naungan register prepare {tmp_path}" in unready.err
+    above = place.naungan("lookup", place.population.parent)
+    assert (above.code, f"Maksud Anda {place.population}?" in above.err) == (3, True)
 
 
 def test_the_shipped_profile_is_the_one_the_columns_come_from(place: Linked) -> None:

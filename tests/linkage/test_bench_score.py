@@ -5,13 +5,21 @@ from __future__ import annotations
 import json
 import random
 import re
+from argparse import Namespace
+from decimal import Decimal
+from itertools import product
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from bench.child import ChildFailed
+from bench.linkage import __main__ as bench
 from bench.linkage import page, score
+from bench.linkage.ceiling import spread
+from bench.linkage.goals import judged
+from bench.linkage.systems import last_words
 from naungan.reports.link_scores import (
     Answer,
     Case,
@@ -255,8 +263,10 @@ def test_one_file_against_itself_is_judged_by_pairs(tmp_path: Path) -> None:
     truth = write(
         tmp_path / "truth.parquet", [{"record_id": r, "person": p} for r, p in (("x", "1"), ("y", "1"), ("z", "2"))]
     )
-    links = [{"candidate_id": pair, "nik": score.SAME, "probability": 1.0, "weight": 1.0} for pair in ("x+y", "x+z")]
+    sure = Decimal("0.990")  # a probability of SQL's own
+    links = [{"candidate_id": pair, "nik": score.SAME, "probability": sure, "weight": 1.0} for pair in ("x+y", "x+z")]
     found = score.judged(write(tmp_path / "links.parquet", links), truth, 0.95, pairs=True)
+    assert json.loads(json.dumps(found))["bins"][0]["stated"] == pytest.approx(0.99)
     assert found["shipped"]["counts"] == Counts(right=1, absent_linked=1)._asdict()
 
 
@@ -299,6 +309,111 @@ def test_a_run_that_failed_is_told(tmp_path: Path) -> None:
         "failed": "no room",
     }
     assert "**failed**: no room" in page.page([], [record(tmp_path, 1, "ours"), failed], "")
+
+
+def ceiling_record(seed: int, f1: float, rows: int, **more: object) -> dict[str, object]:
+    """What bench/linkage/ceiling.py prints, with one class of NIK."""
+    shares = dict.fromkeys(("precision", "recall", "achieved_precision", "achieved_recall"), 0.999)
+    shares |= {"f1": f1, "achieved_f1": f1 - 0.002, "absent_false": 0.01, "achieved_absent_false": 0.02}
+    return {
+        "people": 1_000_000, "candidates": 2, "seed": seed, "noise": "model", "system": "ceiling", "rows": rows,
+        **shares, "strict": {**shares, "absent_false": 0.0}, "by_nik_class": {"KOSONG": {"rows": rows, **shares}}, **more,
+    }  # fmt: skip
+
+
+def section(text: str, title: str) -> str:
+    """What stands under a heading of the page, up to the next of its rank."""
+    return text.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
+
+
+def test_the_ceiling_stands_in_the_same_tables_as_the_results(tmp_path: Path) -> None:
+    results = [record(tmp_path, 1, "ours"), ceiling_record(1, 0.99, 1000), ceiling_record(2, 0.96, 500)]
+    told = section(page.page([], results, ""), "Mistakes the model was built for")
+    assert "| 1,000,000 × 2 | computed ceiling | 0.9990 | 0.9990 | 0.9800 | – | 0.0100 |" in told
+    assert "| 1,000,000 × 2 | computed ceiling, fewest absent | 0.9990 | 0.9990 | 0.9800 | – | 0.0000 |" in told
+    assert "| 1,000,000 × 2 | KOSONG | computed ceiling | – | 0.9990 | 0.9990 | – | 0.0100 |" in told
+    assert "| 1,000,000 × 2 | computed ceiling | 2 | 1,500 | 0.9800 | 0.9780 | 0.0100 | 0.0200 |" in told
+
+
+def test_a_goal_above_the_ceiling_is_reached_a_tenth_of_a_point_below_it(tmp_path: Path) -> None:
+    ours = record(tmp_path, 1, "ours")
+
+    def goal(*more: dict[str, object]) -> tuple[str, ...]:
+        return next(g.row for g in judged([ours, *more]) if "F1" in g.what)
+
+    assert goal()[:2] == ("1,000,000: F1 (no ceiling computed)", "≥ 0.9970")
+    low, high = goal(ceiling_record(1, 0.98, 1000)), goal(ceiling_record(1, 0.9999, 1000))
+    assert (low[1], "computed ceiling 0.9800" in low[0]) == ("≥ 0.9790", True)
+    assert high[1] == "≥ 0.9970"
+    assert goal(ceiling_record(1, 0.98, 1000, failed="no room"))[1] == "≥ 0.9970"
+
+
+def test_kinds_the_model_was_not_built_for_and_public_sets_stand_apart(tmp_path: Path) -> None:
+    kinds = {
+        "kind": "ASING_PINDAIAN",
+        "right": 7,
+        "wrong_person": 1,
+        "absent_linked": 2,
+        "missed": 90,
+        "rightly_unlinked": 0,
+    }
+    foreign = record(tmp_path, 1, "ours") | {"noise": "foreign", "anatomy": [kinds, {**kinds, "kind": "NAMA_INISIAL"}]}
+    public = {"task": "febrl4", "name": "Naungan", "system": "ours", "seconds": 1.0}
+    public |= {key: foreign[key] for key in ("shipped", "picked")}
+    text = page.page([], [record(tmp_path, 1, "ours"), foreign, public], "")
+    built, other, sets = (
+        section(text, title)
+        for title in (
+            "Mistakes the model was built for", "Kinds of mistakes the model was not built for", "Public sets",
+        )
+    )  # fmt: skip
+    assert "| ASING_PINDAIAN | 100 | 90 | 1 | 2 | 0.9300" in other
+    assert "ASING_PINDAIAN" not in built
+    assert "NAMA_INISIAL" not in other
+    assert "| febrl4 | Naungan |" in sets
+    assert [g for g in judged([foreign]) if "F1" in g.what] == []
+
+
+def asked_for(monkeypatch: pytest.MonkeyPatch, *words: str) -> Namespace:
+    monkeypatch.setattr("sys.argv", ["bench.linkage", *words])
+    return bench.arguments()
+
+
+def test_make_measures_both_sizes_seeds_and_noises_with_ceiling_and_public_sets(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    makefile = (Path(__file__).parents[2] / "Makefile").read_text(encoding="utf-8")
+    sizes, words = (re.search(f"^{line}(.*)$", makefile, re.M) for line in (r"SIZES \?= ", r".*-m bench\.linkage "))
+    assert sizes
+    assert words
+    asked = asked_for(monkeypatch, *words[1].replace("$(SIZES)", sizes[1]).split())
+    data = list(bench.wanted(asked))
+    assert {(d.people, d.noise, d.seed) for d in data} == set(
+        product((1_000_000, 5_000_000), ("model", "foreign"), (101, 102))
+    )
+    assert {(d.people, d.noise) for d in data if bench.has_ceiling(d, asked)} == {
+        (1_000_000, "model"), (5_000_000, "model"),
+    }  # fmt: skip
+    assert asked.public
+
+
+def test_a_quick_run_has_every_part_but_the_sizes(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = asked_for(monkeypatch, "--quick")
+    data = list(bench.wanted(asked))
+    assert {d.people for d in data} == {20_000}
+    assert any(bench.has_ceiling(d, asked) for d in data)
+    with pytest.raises(SystemExit):
+        asked_for(monkeypatch, "--sizes", "2m")
+
+
+def test_a_run_that_failed_is_told_by_its_last_words() -> None:
+    failure = ChildFailed("-m bench.x ended with 1: Traceback\n  File \"/a/b.py\"\nKeyError: 'no /a/b.parquet'\n")
+    assert last_words(failure) == "KeyError: 'no …"
+
+
+def test_a_sample_of_the_rows_is_spread_over_the_list() -> None:
+    assert spread(range(10), 0) == spread(range(10), 99) == list(range(10))
+    assert spread(range(10), 4) == [0, 2, 5, 7]
 
 
 def test_the_plot_sets_a_calibrated_bin_on_the_diagonal() -> None:

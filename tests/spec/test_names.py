@@ -13,6 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from naungan.engines.reference import vocabulary_of
+from naungan.model.person import Registered
+from naungan.stages import compare, link
 from naungan.stages.fold import fold_name
 from naungan.stages.names import (
     ABBREVIATIONS,
@@ -150,6 +153,40 @@ def test_a_name_has_these_words(case: NameCase) -> None:
 def test_a_step_makes_of_its_example_what_it_says(step: Any) -> None:
     assert words_of(step.before) == step.after
     assert step.name in {case.step for case in NAMES}
+
+
+@pytest.mark.parametrize(
+    ("row", "registered", "level"),
+    [
+        ("INA YARIS GULO", "YARIS GULO", compare.NAME_PART),
+        ("YARIS GULO", "INA YARIS GULO", compare.NAME_PART),
+        ("INA GULO", "INA YARIS GULO", compare.NAME_PART),
+        ("INA GULO", "GULO INA", compare.NAME_SOUND),
+        ("INA GULO", "YASATI GULO", compare.NAME_SOME),
+        ("INA YARIS GULO", "YASATI GULO", compare.NAME_SOME),
+        ("AMA YARIS GULO", "YARIS GULO", compare.NAME_SOME),
+    ],
+)
+def test_ina_is_met_by_any_name_she_may_bear_and_a_father_not_by_his_child(
+    row: str, registered: str, level: int
+) -> None:
+    words = vocabulary_of([Registered("", "", each, "", None, "", "", "", None) for each in (row, registered)])
+    one = link.ready_name(row, "name", words, sounds=True)
+    assert compare.name_level(one, link.registered_name(registered, "name", words, sounds=True)) == level
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["Muh.", "Muhd", "MHD", "M.", "Moh", "Mohd.", "Moch", "Moch.", "Much.", "Muhamad", "Muhammed", "Muchamad", "Muchammad",
+     "Mohamad", "Mohammad", "Mohammed", "Mochamad", "Mochammad"],
+)  # fmt: skip
+def test_every_way_to_write_muhammad_is_folded_to_one(written: str) -> None:
+    assert fold_name(f"{written} Ridwan") == "MUHAMMAD RIDWAN"
+
+
+@pytest.mark.parametrize("name", ["MOCHTAR LUBIS", "MUHTAR LUBIS", "MUCHLIS LUBIS", "MOHAN SINAGA", "RIDWAN M"])
+def test_a_name_that_only_begins_like_muhammad_is_left_alone(name: str) -> None:
+    assert fold_name(name) == name
 
 
 def test_an_abbreviation_stands_for_one_marga_and_is_made_of_its_letters_in_order() -> None:

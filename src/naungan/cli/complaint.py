@@ -18,6 +18,7 @@ OS_WORDS = {
     errno.EPERM: "Tidak ada izin membaca atau menulis",
     errno.EROFS: "Folder hanya dapat dibaca",
     errno.ENOENT: "Berkas atau folder tidak ada",
+    errno.EEXIST: "Sudah ada berkas atau folder dengan nama itu",
     errno.ENOTDIR: "Ini berkas, bukan folder",
     errno.EISDIR: "Ini folder, bukan berkas",
     errno.EMFILE: "Terlalu banyak berkas terbuka",

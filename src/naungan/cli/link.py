@@ -1,4 +1,4 @@
-"""`naungan link`: candidate rows and a population in, a link for every row out; below it explain, review, evaluate.
+"""`naungan link`: candidate rows and a population in, a link for every row out; below it its words.
 
 Knows: its arguments and how a linking is summed up. Does not know: how rows are linked (engines/linkage.py).
 """
@@ -6,16 +6,17 @@ Knows: its arguments and how a linking is summed up. Does not know: how rows are
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from naungan.cli import link_evaluate, link_explain, link_review
+from naungan.cli import link_evaluate, link_explain, link_review, link_splink
 from naungan.cli.exit_codes import ExitCode
 from naungan.cli.parser import add_common, whole_number
 from naungan.cli.progress import reporting
 from naungan.cli.screen import Block, Screen, Table, Text, Title, bar, percent
 from naungan.model.decision import Band
-from naungan.model.errors import WrongCall
+from naungan.model.errors import OutputInTheWay, WrongCall
 from naungan.model.money import grouped
 
 if TYPE_CHECKING:
@@ -30,12 +31,13 @@ EXAMPLE = """Contoh:
   naungan link review links.parquet --out review/
   naungan link review links.parquet --answers review/antrean.xlsx --by "Nama Petugas" --decisions keputusan/
   naungan link evaluate links.parquet truth.parquet
+  naungan link splink links.parquet --out splink/
   naungan link --print-profile > kolom.toml          (lalu: --profile kolom.toml)
 
 Hasil: COCOK (ditautkan), TINJAUAN (dilihat petugas), TIDAK_ADA (tidak ditautkan). Di samping links.parquet ditulis
 links.rivals.parquet (pesaing), links.model.toml (model yang dipakai), dan links.json (jumlah dan sidik masukan).
 Berkas yang bernama seperti perintah di bawahnya ditulis dengan foldernya: ./review."""
-WORDS = (link_explain, link_review, link_evaluate)
+WORDS = (link_explain, link_review, link_evaluate, link_splink)
 BAND_WORDS = {
     Band.COCOK: "ditautkan", Band.TINJAUAN: "perlu dilihat petugas", Band.TIDAK_ADA: "tidak ditautkan",
 }  # fmt: skip
@@ -146,6 +148,22 @@ def check_call(arguments: argparse.Namespace) -> None:
         raise WrongCall(
             f"--out {arguments.out} harus berakhir .parquet, misalnya {arguments.out.with_suffix('.parquet')}."
         )
+    check_apart(arguments)
+
+
+def check_apart(arguments: argparse.Namespace) -> None:
+    """No input is written over, and there is a place to write to. Raises: WrongCall, OutputInTheWay."""
+    from naungan.reports.link_records import LinkFiles
+
+    out: Path = arguments.out
+    written = {path.resolve() for path in LinkFiles(out).all}
+    for path in (arguments.candidates, arguments.population, arguments.model):
+        if path and (path.resolve() in written or (path.is_dir() and path.resolve() in out.resolve().parents)):
+            raise WrongCall(f"--out {out} akan menimpa masukannya, {path}. Pilih nama atau folder lain.")
+    if out.is_dir():
+        raise OutputInTheWay(f"{out} adalah folder, bukan berkas. Pilih nama lain, misalnya {out / 'links.parquet'}.")
+    if out.parent.exists() and not (out.parent.is_dir() and os.access(out.parent, os.W_OK)):
+        raise OutputInTheWay(f"{out.parent} bukan folder yang dapat ditulisi. Pilih tempat lain untuk --out.")
 
 
 def blocks(outcome: LinkOutcome) -> list[Block]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from naungan.cli.exit_codes import ExitCode
 from naungan.cli.parser import add_common
+from naungan.cli.progress import Report, reporting
 from naungan.cli.screen import Block, Screen, Table, Text, Title, rounded
 from naungan.model.decision import Band
 from naungan.model.errors import FileMissing, WrongCall
@@ -69,18 +70,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Count, and show every figure with its interval."""
-    found = evaluate(arguments.links, arguments.truth)
+    with reporting(arguments.quiet or arguments.json) as progress:
+        found = evaluate(arguments.links, arguments.truth, progress)
     screen = Screen(arguments.json)
     screen.show(blocks(found))
     screen.result(payload(found))
     return ExitCode.DONE
 
 
-def evaluate(links: Path, truth: Path) -> Evaluation:
+def evaluate(links: Path, truth: Path, progress: Report) -> Evaluation:
     """All figures. Raises: FileMissing; WrongCall when truth and links are not about the same candidates."""
     from naungan.reports import link_scores
     from naungan.reports.link_records import link_rows, read_links
 
+    progress("Membaca tautan", 0, 0)
     table = read_links(links)
     rows = link_rows(table)
     answers = [
@@ -89,12 +92,14 @@ def evaluate(links: Path, truth: Path) -> Evaluation:
         )
         for r in rows
     ]
+    progress("Membaca kebenaran", 0, 0)
     try:
         cases = link_scores.pair_up(answers, read_truth(truth, *table.column_names[:2]))
     except ValueError as error:
         raise WrongCall(
             f"{truth} dan {links} bukan tentang calon yang sama: {error}. Pakai kebenaran daftar yang ditautkan."
         ) from error
+    progress("Menghitung", 0, 0)
     return figures(cases, {r.candidate_id: r.band for r in rows})
 
 
@@ -124,11 +129,15 @@ def read_truth(path: Path, row_id: str, register_id: str) -> list[Truth]:
     try:
         table = pq.read_table(path)
     except (OSError, pa.ArrowException) as error:
-        raise FileMissing(f"Berkas kebenaran {path} tidak ada atau tidak terbaca sebagai Parquet.") from error
+        raise FileMissing(
+            f"Berkas kebenaran {path} tidak ada atau tidak terbaca sebagai Parquet. Data uji punya satu: truth.parquet "
+            "dari naungan synthesise --linkage."
+        ) from error
     missing = [name for name in (row_id, register_id) if name not in table.column_names]
     if missing:
         raise WrongCall(
-            f"{path} bukan berkas kebenaran tautan ini: kolom {', '.join(missing)} tidak ada. Lihat --help."
+            f"{path} bukan berkas kebenaran tautan ini: kolom {', '.join(missing)} tidak ada. Bentuknya: "
+            "naungan link evaluate --help."
         )
     wanted = [name for name in (row_id, register_id, *MORE) if name in table.column_names]
     return [

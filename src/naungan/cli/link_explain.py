@@ -51,6 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
     from naungan.reports.link_waterfall import context, render_link
 
     check_call(arguments.candidate_id, by_nik=False)
+    check_page(arguments.html)
     found = find(arguments.links, arguments.candidate_id)
     screen = Screen(arguments.json)
     drawn = ASCII if arguments.ascii or not can_draw(screen.stream) else BLOCKS
@@ -80,10 +81,15 @@ def find(links: Path, candidate_id: str) -> ExplainedLink:
     )
 
 
+def check_page(path: Path | None) -> None:
+    """Nothing but an HTML file is written as one. Raises: WrongCall."""
+    if path and path.suffix.lower() not in (".html", ".htm"):
+        raise WrongCall(f"--html {path} harus berakhir .html, misalnya {path.with_suffix('.html')}.")
+
+
 def write_page(path: Path, text: str) -> None:
-    """One file, readable by its owner alone: it holds personal data. Raises: WrongCall when it is no HTML file."""
-    if path.suffix.lower() not in (".html", ".htm"):
-        raise WrongCall(f"--html {path} harus berakhir .html.")
+    """One file, readable by its owner alone: it holds personal data."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.touch(mode=0o600)
     path.write_text(text, encoding="utf-8")
 

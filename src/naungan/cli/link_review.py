@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from naungan.cli.exit_codes import ExitCode
 from naungan.cli.parser import add_common, whole_number
+from naungan.cli.progress import reporting
 from naungan.cli.screen import Block, Screen, Table, Text, Title, rounded
-from naungan.model.errors import WrongCall
+from naungan.model.errors import OutputInTheWay, WrongCall
 from naungan.model.money import grouped
 
 if TYPE_CHECKING:
@@ -100,9 +101,13 @@ def write_out(arguments: argparse.Namespace) -> int:
     from naungan.reports.review_desk import build_queue
     from naungan.stages.review import Plan
 
+    if arguments.out.exists() and not arguments.out.is_dir():
+        raise OutputInTheWay(f"{arguments.out} adalah berkas, bukan folder. Pilih nama folder lain untuk --out.")
     plan = Plan(arguments.sample_seed, arguments.sample, arguments.second)
     judgements = arguments.judgements or arguments.decisions
-    report = build_queue(arguments.links, arguments.out, plan, judgements=judgements, most=arguments.rows)
+    with reporting(arguments.quiet or arguments.json) as progress:
+        progress("Menyusun antrean", 0, 0)
+        report = build_queue(arguments.links, arguments.out, plan, judgements=judgements, most=arguments.rows)
     screen = Screen(arguments.json)
     screen.show(queue_blocks(report, arguments))
     screen.result(queue_payload(report))
@@ -113,16 +118,18 @@ def read_back(arguments: argparse.Namespace) -> int:
     """Read answers, then say what they settle and whether that is enough."""
     from naungan.reports.review_desk import take_answers
 
-    report = take_answers(
-        arguments.links,
-        arguments.answers,
-        by=arguments.by,
-        when=arguments.when or datetime.now().astimezone(),
-        decisions=arguments.decisions,
-        goal=None if arguments.goal is None else arguments.goal / 100,
-    )
+    with reporting(arguments.quiet or arguments.json) as progress:
+        progress("Membaca jawaban", 0, 0)
+        report = take_answers(
+            arguments.links,
+            arguments.answers,
+            by=arguments.by,
+            when=arguments.when or datetime.now().astimezone(),
+            decisions=arguments.decisions,
+            goal=None if arguments.goal is None else arguments.goal / 100,
+        )
     screen = Screen(arguments.json)
-    screen.show(answer_blocks(report))
+    screen.show(answer_blocks(report, arguments))
     screen.result(answer_payload(report))
     return ExitCode.DONE_WITH_PROBLEMS if report.faults else ExitCode.DONE
 
@@ -174,7 +181,7 @@ def queue_payload(report: QueueReport) -> dict[str, Any]:
     }
 
 
-def answer_blocks(report: AnswersReport) -> list[Block]:
+def answer_blocks(report: AnswersReport, arguments: argparse.Namespace) -> list[Block]:
     """What was read, what it settled, how well readers agree, how good the accepted links are, and whether to go on."""
     blocks: list[Block] = [
         Title("Jawaban tinjauan"),
@@ -185,6 +192,12 @@ def answer_blocks(report: AnswersReport) -> list[Block]:
     if len(report.faults) > SHOWN_FAULTS:
         more = grouped(len(report.faults) - SHOWN_FAULTS)
         blocks.append(Text(f"Dan {more} lagi yang tidak dipakai; semuanya dengan --json.", "warn"))
+    if not report.read and not report.faults:
+        blocks.append(
+            Text(f"Belum ada jawaban. Isi kolom JAWABAN di {arguments.answers}, simpan, lalu ulangi.", "warn")
+        )
+    if report.settled and not arguments.decisions:
+        blocks.append(Text("Putusannya belum ditulis: ulangi dengan --decisions FOLDER.", "warn"))
     if report.file:
         blocks.append(Text(f"{grouped(report.judgements)} putusan ditulis ke {report.file}.", "good"))
     if report.without_nik:

@@ -36,8 +36,9 @@ EXAMPLE = """Contoh:
   naungan lookup registers/population --json < pertanyaan.txt
 
 Di layar: NIK ditanyakan tanpa ditampilkan; kosong berarti menurut nama dan tanggal lahir; kosong semua berarti selesai.
-Dari masukan standar: satu pertanyaan per baris sampai baris kosong: NIK, atau NAMA; TANGGAL, atau ketiganya dipisah
-titik koma. NIK tidak pernah ditulis di baris perintah, dan jawabannya ditutup kecuali empat angka terakhir."""
+Dari masukan standar: satu pertanyaan per baris sampai baris kosong: NIK, atau NAMA; TANGGAL (misalnya
+SITI AMINAH; 01-07-1980), atau ketiganya dipisah titik koma. NIK tidak pernah ditulis di baris
+perintah, dan jawabannya ditutup kecuali empat angka terakhir."""
 DEFAULT_REGISTER = Path("registers/population")
 SHOWN = ("name", "birth", "sex", "region")
 """What of the register is shown. Not the mother's name: other offices ask for it to know a person by."""

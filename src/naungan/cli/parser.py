@@ -107,7 +107,10 @@ class Parser(argparse.ArgumentParser):
         given = list(sys.argv[1:] if args is None else args)
         if given and given[0] in self.words:
             return self.words[given[0]].parse_known_args(given[1:], namespace)
-        return super().parse_known_args(given, namespace)
+        found, unknown = super().parse_known_args(given, namespace)
+        if unknown:  # said here, where the help of this very command can be named
+            self.error(f"unrecognized arguments: {' '.join(unknown)}")
+        return found, unknown
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the call and where help is; exit 2."""

@@ -14,7 +14,6 @@ from naungan.cli.exit_codes import ExitCode
 from naungan.cli.parser import add_common, whole_number
 from naungan.cli.progress import reporting
 from naungan.cli.screen import Block, Screen, Text, Title
-from naungan.model.errors import FileMissing
 from naungan.model.money import grouped
 
 NAME = "prepare"
@@ -83,12 +82,10 @@ def look(arguments: argparse.Namespace) -> IndexState:
     """Only say what is there. Raises: FileMissing when there is no register."""
     from naungan.cli.link import profile_of
     from naungan.engines.link_index import ABOUT, FOLDER, is_current
-    from naungan.engines.linkage import DATA
+    from naungan.engines.linkage import register_data
 
     register: Path = arguments.register
-    folder, data = register / FOLDER, register / DATA
-    if not data.is_file():
-        raise FileMissing(f"{data} tidak ada. Impor dulu: naungan import population BERKAS --into {register.parent}")
+    folder, data = register / FOLDER, register_data(register)
     exists, current = (folder / ABOUT).is_file(), is_current(folder, data, profile_of(arguments))
     told = json.loads((folder / ABOUT).read_text("utf-8")) if current else {"people": 0, "words": 0}
     size = sum(path.stat().st_size for path in folder.iterdir()) if exists else 0

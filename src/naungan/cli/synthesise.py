@@ -13,7 +13,7 @@ from naungan.cli.exit_codes import ExitCode
 from naungan.cli.parser import add_common, whole_number
 from naungan.cli.progress import reporting
 from naungan.cli.screen import Block, Screen, Text, Title
-from naungan.model.errors import OutputInTheWay
+from naungan.model.errors import OutputInTheWay, WrongCall
 from naungan.model.money import grouped
 
 if TYPE_CHECKING:
@@ -48,8 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--noise",
         choices=("model", "foreign"),
-        default="model",
-        help="dengan --linkage: kesalahan per kolom (model), atau yang tidak diperhitungkan model mana pun (foreign)",
+        help="dengan --linkage: kesalahan per kolom (model, bawaan), atau yang tidak dikenal model mana pun (foreign)",
     )
     add_size(parser)
     add_common(parser)
@@ -83,6 +82,7 @@ def add_size(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the province and say what came of it."""
+    check_call(arguments)
     from naungan.sources.programme_file import load_programme
     from naungan.synthetic.province import synthesise
 
@@ -115,13 +115,22 @@ def _run_linkage(arguments: argparse.Namespace, programme: Programme) -> int:
             population=arguments.population,
             candidates=arguments.candidates,
             seed=arguments.seed,
-            noise=arguments.noise,
+            noise=arguments.noise or "model",
             progress=progress,
         )
     screen = Screen(arguments.json)
     screen.show(linkage_blocks(summary))
     screen.result(linkage_payload(summary))
     return ExitCode.DONE
+
+
+def check_call(arguments: argparse.Namespace) -> None:
+    """A province has noise of its own kinds; only linkage data can choose. Raises: WrongCall."""
+    if arguments.noise and not arguments.linkage:
+        raise WrongCall(
+            f"--noise {arguments.noise} hanya berlaku bersama --linkage; daftar sebuah provinsi selalu dikacaukan "
+            "dengan cara yang sama. Tambahkan --linkage, atau hapus --noise."
+        )
 
 
 def check_room(out: Path) -> None:

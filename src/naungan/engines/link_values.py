@@ -12,10 +12,18 @@ import duckdb
 from naungan.model.errors import RegisterInvalid, WrongCall
 from naungan.model.linkage import Comparison, Kind, Profile
 from naungan.model.nik import NIK_DIGITS
+from naungan.sources.cell_text import shown
 from naungan.stages.clean import DUMMY_NIK
 
 FOLDED = {"nama": "nama_lipat", "nama_ibu": "ibu_lipat"}
 """A prepared register holds its names folded already."""
+
+
+MADE_COLUMNS = frozenset({"file_row_number"})
+"""What the reader of a file adds to its columns."""
+SHOWN_COLUMNS = 20
+_PROFILE = "naungan link --print-profile > kolom.toml, lalu --profile kolom.toml"
+_WHERE = {"row": "di berkas calon", "register": "di register"}
 
 
 def source_columns(con: duckdb.DuckDBPyConnection, relation: str) -> dict[str, str]:
@@ -33,16 +41,27 @@ def normalised(profile: Profile, side: str, types: Mapping[str, str]) -> str:
     wrong = RegisterInvalid if side == "register" else WrongCall
     if own not in types:
         raise wrong(
-            f"Kolom '{own}' tidak ada. Kolom yang ada: {', '.join(types)}. Ubah profil, atau namai kolomnya {own}."
+            f"Kolom '{own}' tidak ada {_WHERE[side]}. {_told(types)} Namai kolomnya {own}, atau sebut kolom lain "
+            f"sebagai {side}_id di profil: {_PROFILE}."
         )
     if not any(_column(c, side) in types for c in profile.comparisons):
-        raise wrong(f"Tidak satu pun kolom profil '{profile.code}' ada. Kolom yang ada: {', '.join(types)}.")
+        raise wrong(
+            f"Tidak satu pun kolom profil '{profile.code}' ada {_WHERE[side]}. {_told(types)} Sebut kolom Anda di "
+            f"profil: {_PROFILE}."
+        )
     parts = [f"cast({_quoted(own)} AS varchar) AS {side}_id"]
     for c in profile.comparisons:
         parts.append(f"{_value(c, side, types, sounds=profile.sounds)} AS {c.name}")
         if c.kind is Kind.NIK and side == "row":
             parts.append(f"false AS {c.name}_fifteen")
     return ", ".join(parts)
+
+
+def _told(types: Mapping[str, str]) -> str:
+    """The columns that are there, as they may be printed: without a heading, somebody's data stand in their place."""
+    names = [shown(name) for name in types if name not in MADE_COLUMNS]
+    more = f", dan {len(names) - SHOWN_COLUMNS} lagi" if len(names) > SHOWN_COLUMNS else ""
+    return f"Kolom yang ada: {', '.join(names[:SHOWN_COLUMNS]) or '(tidak ada)'}{more}."
 
 
 def needs_folding(profile: Profile, types: Mapping[str, str]) -> bool:

@@ -6,6 +6,7 @@ how tables are written (reports/parquet.py).
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -24,13 +25,14 @@ from naungan.engines.link_run import LinkRun
 from naungan.engines.link_values import normalised, source_columns
 from naungan.engines.master import spark_master
 from naungan.engines.session import connect, private_folder
-from naungan.model.errors import FileMissing, WrongCall
+from naungan.model.errors import FileMissing, RegisterInvalid, WrongCall
 from naungan.model.linkage import Kind, LinkModel, Profile
-from naungan.sources.first_sheet import first_sheet
+from naungan.sources.linked_file import open_linked
 
 RIVALS = 5
 """How many of a row's best records are told."""
-DATA = "data.parquet"
+POPULATION, DATA = "population", "data.parquet"
+_CSV_LINE = re.compile(r"Line: (\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,9 @@ def link_tables(
     `ruled`: candidate id -> the register id an officer named, '' for nobody. `engine`: duckdb, spark or a Spark master.
     Raises: FileMissing, WrongCall, RegisterInvalid.
     """
+    progress("Membaca daftar calon", 0, 0)
+    with connect(memory_mb, threads, temp) as reader:  # first, for what is wrong with a list is soon said
+        seekers = read_rows(reader, candidates, profile)
     with (
         private_folder(temp) as scratch,
         _index(population, profile, scratch, memory_mb, threads, progress) as index,
@@ -73,7 +78,7 @@ def link_tables(
         _database(engine, con, memory_mb, scratch) as database,
     ):
         link_index.load_index(database, index.folder)
-        database.put("seekers", read_rows(con, candidates, profile))
+        database.put("seekers", seekers)
         database.put("ruled", _ruled(ruled or {}))
         run = LinkRun(database, profile, model, index.people, progress)
         run.learns, run.itself = learn, candidates.resolve() == population.resolve()
@@ -84,6 +89,22 @@ def link_tables(
         links, found = database.arrow("SELECT * FROM row_links"), database.arrow(rivals(profile, settles=settles))
         pairs = database.rows(link_sql.doubles(run.model)) if run.itself else []
         return Linked(links, found, run.model, index.people, clusters(pairs))
+
+
+def register_data(folder: Path) -> Path:
+    """The data of a prepared population register. Raises: FileMissing, naming the register inside where it is there."""
+    data = folder / DATA
+    if data.is_file():
+        return data
+    inside = folder / POPULATION
+    if (inside / DATA).is_file():
+        raise FileMissing(f"{data} tidak ada. Maksud Anda {inside}?")
+    raise FileMissing(f"{data} tidak ada. Impor dulu: naungan import population BERKAS --into {_registers(folder)}")
+
+
+def _registers(folder: Path) -> Path:
+    """The folder of registers in which this one would lie."""
+    return folder.parent if folder.name == POPULATION else folder
 
 
 def clusters(pairs: Sequence[tuple[str, str]]) -> tuple[tuple[str, ...], ...]:
@@ -131,19 +152,20 @@ def _index(
     population: Path, profile: Profile, scratch: Path, memory_mb: int, threads: int, progress: Progress
 ) -> Iterator[link_index.Index]:
     """The index of a register or file; made for this run alone where none is ready."""
-    people = population / DATA if population.is_dir() else population
+    people = register_data(population) if population.is_dir() else population
     if not people.is_file():
         raise FileMissing(
-            f"{people} tidak ada. Sebutkan folder register (registers/population) atau berkas Parquet/CSV."
+            f"{people} tidak ada. Sebutkan folder register (registers/population) atau berkas Parquet, CSV atau XLSX."
         )
     ready = population / link_index.FOLDER
     found = link_index.open_index(ready, profile) if population.is_dir() else None
     if found and link_index.is_current(ready, people, profile):
         yield found
         return
-    folder = scratch / link_index.FOLDER
+    folder, table = scratch / link_index.FOLDER, as_parquet(people, scratch)
+    check_people(table, profile, people.name)
     link_index.prepare_index(
-        as_parquet(people, scratch),
+        table,
         folder,
         profile,
         memory_mb=memory_mb,
@@ -158,43 +180,71 @@ def _index(
 
 
 def as_parquet(path: Path, scratch: Path) -> Path:
-    """A table as Parquet: as it is, or read from CSV or the first sheet of a workbook with every cell as text.
+    """A table as Parquet: as it is, or read from text or the first sheet of a workbook with every cell as text.
 
-    Raises: WrongCall, RegisterInvalid for a workbook that cannot be read.
+    Raises: FileMissing, WrongCall; RegisterInvalid for a workbook that cannot be read.
     """
-    if path.suffix.lower() == ".parquet":
-        return path
-    if path.suffix.lower() == ".xlsx":
-        return first_sheet(path, scratch / f"{path.stem}.parquet")
-    if path.suffix.lower() not in (".csv", ".txt", ".tsv"):
-        raise WrongCall(
-            f"{path.name}: hanya Parquet, CSV dan XLSX dapat ditautkan. Simpan sebagai salah satunya, lalu ulangi."
-        )
+    found = open_linked(path, scratch)
+    if not found.delimiter:
+        return found.path
     made = scratch / f"{path.stem}.parquet"
     try:
-        duckdb.read_csv(str(path), all_varchar=True).write_parquet(str(made))
+        duckdb.read_csv(
+            str(found.path), sep=found.delimiter, quotechar='"', escapechar='"', header=True, auto_detect=False,
+            columns=dict.fromkeys(found.headings, "VARCHAR"),
+        ).write_parquet(str(made))  # fmt: skip
     except duckdb.Error as error:
-        raise WrongCall(f"{path.name} tidak terbaca sebagai CSV: {str(error).splitlines()[0][:200]}") from error
+        line = _CSV_LINE.search(str(error))
+        where = f" baris {line[1]}" if line else ""
+        raise WrongCall(
+            f"{path.name}{where}: banyak selnya tidak sama dengan judul, atau tanda kutipnya tidak berpasangan. "
+            "Perbaiki baris itu, atau simpan berkasnya sebagai XLSX atau Parquet, lalu ulangi."
+        ) from error
     return made
 
 
 def read_rows(con: duckdb.DuckDBPyConnection, candidates: Path, profile: Profile) -> pa.Table:
     """The rows' values made ready to be compared, as the table `seekers`. Raises: FileMissing, WrongCall."""
     if not candidates.is_file():
-        raise FileMissing(f"{candidates} tidak ada. Sebutkan berkas calon: Parquet, CSV atau XLSX.")
+        what = "adalah folder" if candidates.is_dir() else "tidak ada"
+        raise FileMissing(f"{candidates} {what}. Sebutkan berkas calon: Parquet, CSV atau XLSX.")
     with private_folder() as scratch:
         path = str(as_parquet(candidates, scratch)).replace("'", "''")
         source = f"read_parquet('{path}')"
         rows = con.sql(
             f"SELECT {normalised(profile, 'row', source_columns(con, source))} FROM {source}"
         ).to_arrow_table()
-    twice = rows.num_rows - len(pc.unique(rows.column("row_id")))
+    ids = rows.column("row_id").fill_null("")
+    nameless = pc.sum(pc.equal(pc.utf8_trim_whitespace(ids), "")).as_py() or 0
+    if nameless:
+        raise WrongCall(
+            f"{candidates.name}: {nameless} baris tanpa {profile.row_id}. Setiap baris perlu penanda sendiri."
+        )
+    twice = rows.num_rows - len(pc.unique(ids))
     if twice:
         raise WrongCall(
             f"{candidates.name}: {twice} baris memakai {profile.row_id} yang sudah dipakai. "
             "Setiap baris perlu penanda sendiri."
         )
     return rows
+
+
+def check_people(people: Path, profile: Profile, name: str) -> None:
+    """May everybody be pointed at? In: `people`, a Parquet file; `name`, as the user knows it.
+
+    Raises: RegisterInvalid when somebody has no register id.
+    """
+    own, source = profile.register_id, f"""read_parquet('{str(people).replace("'", "''")}')"""
+    with duckdb.connect() as con:
+        if own not in source_columns(con, source):
+            return  # said by normalised
+        empty = f"""coalesce(trim(cast("{own}" AS varchar)), '') = ''"""
+        nameless = con.execute(f"SELECT count(*) FROM {source} WHERE {empty}").fetchall()[0][0]
+    if nameless:
+        raise RegisterInvalid(
+            f"{name}: {nameless} baris tanpa {own}, jadi tidak dapat ditunjuk oleh sebuah tautan. Isi atau buang baris "
+            "itu, atau sebut kolom lain sebagai register_id (naungan link --print-profile)."
+        )
 
 
 def rivals(profile: Profile, *, settles: bool) -> str:

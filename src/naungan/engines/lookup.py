@@ -17,10 +17,10 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from naungan.engines.link_index import FOLDER, PEOPLE, SOUNDS, VALUES, is_current, open_index
-from naungan.engines.linkage import DATA
+from naungan.engines.linkage import register_data
 from naungan.engines.session import connect
 from naungan.model.decision import Band
-from naungan.model.errors import FileMissing, RegisterInvalid, WrongCall
+from naungan.model.errors import RegisterInvalid, WrongCall
 from naungan.model.linkage import Comparison, Kind, LinkModel, Profile
 from naungan.stages import compare, link, weigh
 from naungan.stages.compare import Name
@@ -119,7 +119,7 @@ class Lookup:
             shared = sum(worth[sound] for sound in set(sounds) if sound in worth)
             if promise := shared or _near(text or "", name.text) * weigh.NEAR_WORD:
                 order.append((-promise, at))
-        return table.take([at for _, at in sorted(order)[:COMPARED]])
+        return table.take(pa.array([at for _, at in sorted(order)[:COMPARED]], pa.int64()))
 
     def _asked_name(self, written: str) -> Name:
         folded = fold_name(written) if self.profile.sounds else fold_text(written)
@@ -190,10 +190,7 @@ class _Sorted:
 
 def ready_folder(register: Path, profile: Profile) -> Path:
     """The index of a register, if it was made from this very data. Raises: FileMissing, RegisterInvalid."""
-    data = register / DATA
-    if not data.is_file():
-        raise FileMissing(f"{data} tidak ada. Impor dulu: naungan import population BERKAS --into {register.parent}")
-    if not is_current(register / FOLDER, data, profile):
+    if not is_current(register / FOLDER, register_data(register), profile):
         raise RegisterInvalid(_unready(register))
     return register / FOLDER
 

@@ -51,6 +51,16 @@ class LinkFiles(NamedTuple):
         """Counts, inputs and versions."""
         return self.links.with_name(f"{self.links.stem}.json")
 
+    @property
+    def clusters(self) -> Path:
+        """Which rows are one person, where a file was linked to itself."""
+        return self.links.with_name(f"{self.links.stem}.clusters.parquet")
+
+    @property
+    def all(self) -> tuple[Path, ...]:
+        """Every file that one linking may write."""
+        return self.links, self.rivals, self.model, self.about, self.clusters
+
 
 class LinkRow(NamedTuple):
     """One row of links.parquet. `register_id` '' = nobody; None: there is no such number.
@@ -99,6 +109,11 @@ def read_rivals(files: LinkFiles, candidates: Iterable[str]) -> dict[str, tuple[
     for candidate, person, row in zip(ids, people, table.to_pylist(), strict=True):
         found[str(candidate)].append(_rival(row, str(person), compared))
     return {candidate: tuple(sorted(each, key=lambda rival: rival.place)) for candidate, each in found.items()}
+
+
+def read_rival_table(files: LinkFiles) -> pa.Table:
+    """All rivals, as they were written. Raises: FileMissing, WrongCall."""
+    return _read(files.rivals, _RIVAL_FIXED, None)
 
 
 def _rival(row: Mapping[str, Any], person: str, compared: Iterable[str]) -> Rival:

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum
 from typing import NamedTuple
 
-Z = 1.959964
-"""The normal quantile of a two-sided interval of 95 %."""
+from naungan.stages.interval import wilson_interval
+
 BIN_EDGES = (0.0, 0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999, 0.9999)
 """Lower edges of the bins of stated probability: narrow near certainty, where decisions are made."""
 
@@ -188,14 +188,8 @@ def score_of(counts: Counts) -> Score:
 
 def wilson(hits: float, of: float) -> Share:
     """A share with its Wilson interval; of nothing it is 0 with the interval 0 to 1."""
-    if not of:
-        return Share(0.0, 0.0, 1.0, 0)
-    share, square = hits / of, Z * Z
-    middle = (share + square / (2 * of)) / (1 + square / of)
-    half = Z * math.sqrt(share * (1 - share) / of + square / (4 * of * of)) / (1 + square / of)
-    low = 0.0 if hits <= 0 else max(0.0, middle - half)
-    high = 1.0 if hits >= of else min(1.0, middle + half)
-    return Share(share, low, high, round(of))
+    low, high = wilson_interval(hits, of)
+    return Share(hits / of if of else 0.0, low, high, round(of))
 
 
 def f1_of(counts: Counts) -> Share:

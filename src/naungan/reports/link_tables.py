@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from naungan.model.linkage import LinkModel, Profile
 from naungan.model.tables import Columns
+from naungan.reports.link_records import LinkFiles
 from naungan.reports.parquet import write_table
 from naungan.sources.link_files import model_text
 
@@ -50,13 +51,16 @@ def write_links(
 ) -> tuple[Path, ...]:
     """Write links, rivals, model and what is told of them beside each other. Out: their paths, the links first."""
     out.parent.mkdir(parents=True, exist_ok=True)
-    paths = tuple(out.with_name(out.stem + tail) for tail in (".rivals.parquet", ".model.toml", ".json"))
+    files = LinkFiles(out)
+    written = (files.links, files.rivals, files.model, files.about)
+    for path in written:
+        path.touch(mode=0o600)  # personal data: for its owner alone, unless somebody opened an older file to others
     named = {"row_id": ROW, "register_id": register_column(profile)}
-    write_table(out, link_columns(profile), _named(links, named), [ROW])
-    write_table(paths[0], rival_columns(profile), _named(rivals, named), [ROW, "place"])
-    paths[1].write_text(model_text(model), encoding="utf-8", newline="\n")
-    paths[2].write_bytes(orjson.dumps(told, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS) + b"\n")
-    return (out, *paths)
+    write_table(files.links, link_columns(profile), _named(links, named), [ROW])
+    write_table(files.rivals, rival_columns(profile), _named(rivals, named), [ROW, "place"])
+    files.model.write_text(model_text(model), encoding="utf-8", newline="\n")
+    files.about.write_bytes(orjson.dumps(told, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS) + b"\n")
+    return written
 
 
 CLUSTERS: Columns = ((ROW, "text"), ("cluster", "int"))
@@ -64,7 +68,8 @@ CLUSTERS: Columns = ((ROW, "text"), ("cluster", "int"))
 
 def write_clusters(out: Path, clusters: Sequence[Sequence[str]]) -> Path:
     """Write which rows of one file are one person, beside its links. Out: the path."""
-    path = out.with_name(f"{out.stem}.clusters.parquet")
+    path = LinkFiles(out).clusters
+    path.touch(mode=0o600)
     members = [(row, number) for number, rows in enumerate(clusters, 1) for row in rows]
     table = pa.table({ROW: [row for row, _ in members], "cluster": [number for _, number in members]})
     write_table(path, CLUSTERS, table, ["cluster", ROW])

@@ -7,16 +7,14 @@ are masked; birth dates stand in full, for a clerk has to compare them: the page
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from naungan.model.decision import Band
 from naungan.model.linkage import LinkModel
 from naungan.reports.charts import Bar, Segment, bar_chart
+from naungan.reports.html.template import fill_page
 from naungan.stages import weigh
 from naungan.stages.explain_link import (
     Finding,
@@ -35,7 +33,6 @@ from naungan.stages.explain_link import (
     who_text,
 )
 
-FOLDER = Path(__file__).parent / "html"
 SMALLEST_SHARE_PPM = 50
 """A part of the probability below this is not drawn."""
 _FILLS = {Who.PERSON: "tunggu", Who.RELATIVE: "gagal", Who.ABSENT: "belum", Who.OTHERS: "gagal"}
@@ -163,26 +160,20 @@ def render_link(explained: ExplainedLink, lang: str = "id") -> str:
     """The whole page. The same arguments give the same text."""
     text = words(lang)
     best = explained.rivals[0] if explained.rivals else None
-    return (
-        _environment()
-        .get_template("tautan.html")
-        .render(
-            t=text,
-            css=Markup((FOLDER / "laporan.css").read_text(encoding="utf-8").strip()),  # noqa: S704 our own file
-            e=explained,
-            heading=heading(explained.band, lang),
-            band=band_text(explained.band, lang),
-            person=shown(explained.register_id),
-            probability=probability_text(explained.ppm, lang),
-            sentences=sentences(explained, lang),
-            rows=waterfall_rows(explained, lang),
-            others=other_rows(explained, lang),
-            lines=lines_of(best, explained.model, lang) if best else (),
-            rivals=[
-                (rival_title(rival, lang), lines_of(rival, explained.model, lang)) for rival in explained.rivals[1:]
-            ],
-            shares=Markup(shares_chart(explained, lang)),  # noqa: S704 escaped there
-        )
+    return fill_page(
+        "tautan.html",
+        t=text,
+        e=explained,
+        heading=heading(explained.band, lang),
+        band=band_text(explained.band, lang),
+        person=shown(explained.register_id),
+        probability=probability_text(explained.ppm, lang),
+        sentences=sentences(explained, lang),
+        rows=waterfall_rows(explained, lang),
+        others=other_rows(explained, lang),
+        lines=lines_of(best, explained.model, lang) if best else (),
+        rivals=[(rival_title(rival, lang), lines_of(rival, explained.model, lang)) for rival in explained.rivals[1:]],
+        shares=Markup(shares_chart(explained, lang)),  # noqa: S704 escaped there
     )
 
 
@@ -365,18 +356,6 @@ def _percent(hundredths: int) -> str:
 
 def _upper(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
 
 
 def context(explained: ExplainedLink, lang: str) -> dict[str, Any]:

@@ -10,21 +10,18 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import xlsxwriter
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from naungan.model.linkage import LinkModel
+from naungan.reports.html.template import fill_page
 from naungan.stages.explain_link import Finding, Rival, label_of, say_finding, shown
 from naungan.stages.review import Case, Said
 
-FOLDER = Path(__file__).parent / "html"
 SHEET, HELP_SHEET = "Antrean", "Petunjuk"
 NUMBER, CANDIDATE, ANSWER, NOTE, FOUND, CODE = "NO", "ID CALON", "JAWABAN", "CATATAN", "TEMUAN", "KODE"
 ROUND_NAMES = {1: "antrean", 2: "antrean-kedua"}
@@ -236,11 +233,7 @@ def _styles(book: Any) -> dict[str, Any]:
 
 
 def _write_page(path: Path, cases: Sequence[Case], model: LinkModel) -> Path:
-    css = Markup((FOLDER / "laporan.css").read_text(encoding="utf-8").strip())  # noqa: S704 our own file
-    path.write_text(
-        _environment().get_template("antrean.html").render(css=css, cases=[_card(case, model) for case in cases]),
-        encoding="utf-8",
-    )
+    path.write_text(fill_page("antrean.html", cases=[_card(case, model) for case in cases]), encoding="utf-8")
     path.chmod(0o600)
     return path
 
@@ -258,14 +251,3 @@ def _card(case: Case, model: LinkModel) -> dict[str, Any]:
 
 def _side(finding: Finding) -> tuple[str, bool]:
     return shown(finding.registered), _tone(finding) == "differs"
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )

@@ -1,7 +1,7 @@
 """Our model as a Splink 5 model, for those who want its charts: a settings JSON, and the two tables it is used on.
 
-Knows: Splink's settings format, how our levels become its conditions. Does not know: Splink itself, which is not needed
-here; how a level is found: Splink reads the levels that links.rivals.parquet holds.
+Knows: Splink's settings format, how our levels become its conditions, the files of an export. Does not know: Splink
+itself, which is not needed here; how a level is found: Splink reads the levels that links.rivals.parquet holds.
 
 What is lost on the way: Splink has two classes, so relatives and neighbours are strangers there; a shared value's own
 rarity is the model's average; nothing is set against "absent" or against rivals. Its scores are therefore not ours.
@@ -11,11 +11,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
+import orjson
 import pyarrow as pa
 
+from naungan.model.errors import FileMissing
 from naungan.model.linkage import LevelTable, LinkModel
+from naungan.model.tables import Columns
+from naungan.reports.link_records import LinkFiles, people_of, read_model, read_rival_table
+from naungan.reports.parquet import write_table
 from naungan.stages import compare
 from naungan.stages.explain_link import SEX, table_of
 
@@ -27,6 +33,52 @@ DATE_LEVELS = (
     compare.DATE_FLIPPED, compare.DATE_SAME,
 )  # fmt: skip
 CODE_LEVELS = (compare.UNKNOWN, 0, 1)
+
+
+class SplinkFiles(NamedTuple):
+    """What `write_splink` wrote. Units: comparisons, levels, rows, pairs."""
+
+    model: Path
+    rows_table: Path
+    rivals_table: Path
+    comparisons: int
+    levels: int
+    rows: int
+    pairs: int
+
+    @property
+    def files(self) -> tuple[Path, Path, Path]:
+        """All of them, the model first."""
+        return self.model, self.rows_table, self.rivals_table
+
+
+def write_splink(links: Path, out: Path) -> SplinkFiles:
+    """Write the model of one linking and its two tables into a folder.
+
+    Raises: FileMissing, WrongCall when the files of the linking are not all there.
+    """
+    files = LinkFiles(links)
+    model, people, rivals = read_model(files), people_of(files), read_rival_table(files)
+    if people is None:
+        raise FileMissing(
+            f"{files.about} tidak ada atau tidak menyebut banyaknya orang register. Tulis ulang dengan `naungan link`."
+        )
+    settings = splink_settings(model, people)
+    tables = splink_tables(model, rivals)
+    out.mkdir(mode=0o700, parents=True, exist_ok=True)
+    paths = [out / name for name in ("model.json", "rows.parquet", "rivals.parquet")]
+    for path in paths:
+        path.touch(mode=0o600)
+    paths[0].write_bytes(orjson.dumps(settings, option=orjson.OPT_INDENT_2) + b"\n")
+    columns = _columns(model)
+    for path, table in zip(paths[1:], tables, strict=True):
+        write_table(path, columns, table, ["unique_id"])
+    counted = [len(comparison["comparison_levels"]) for comparison in settings["comparisons"]]
+    return SplinkFiles(paths[0], paths[1], paths[2], len(counted), sum(counted), *(t.num_rows for t in tables))
+
+
+def _columns(model: LinkModel) -> Columns:
+    return (("unique_id", "text"), (PAIR, "text"), *((f"{name}{LEVEL}", "int") for name in compared(model)))
 
 
 def splink_settings(model: LinkModel, people: int) -> dict[str, Any]:

@@ -68,7 +68,7 @@ def open_tables(path: Path, kind: str, scratch: Path) -> tuple[RegisterTable, ..
 
 
 def _text_table(path: Path, kind: str, scratch: Path) -> RegisterTable:
-    encoding, is_plain = _encoding(path)
+    encoding, is_plain = text_encoding(path)
     with path.open(encoding=encoding, errors="replace", newline="") as file:
         sample = file.read(SAMPLE_BYTES).replace("\0", "")
     if not sample.strip():
@@ -93,7 +93,7 @@ def _text_table(path: Path, kind: str, scratch: Path) -> RegisterTable:
     if is_plain and skip <= 1:
         return RegisterTable(path.name, path, tuple(headings), delimiter, skip, is_ragged)
     spooled = _new_file(scratch)
-    _spool(path, encoding, skip, spooled)
+    spool_text(path, encoding, skip, spooled)
     return RegisterTable(path.name, spooled, tuple(headings), delimiter, 0, is_ragged)
 
 
@@ -147,7 +147,7 @@ def _common_width(sample: str, delimiter: str) -> int:
     return max(set(widths), key=lambda width: (widths.count(width), width)) if widths else 1
 
 
-def _encoding(path: Path) -> tuple[str, bool]:
+def text_encoding(path: Path) -> tuple[str, bool]:
     """The text encoding, and whether the bytes are plain UTF-8 lines that need no spooling."""
     with path.open("rb") as file:
         start = file.read(4096)
@@ -170,7 +170,7 @@ def _encoding(path: Path) -> tuple[str, bool]:
         return "utf-8-sig", has_line and not has_nul
 
 
-def _spool(path: Path, encoding: str, skip: int, into: Path) -> None:
+def spool_text(path: Path, encoding: str, skip: int, into: Path) -> None:
     """Copy a text file as UTF-8 without its first `skip` lines, with one kind of line end, piece by piece."""
     with (
         path.open(encoding=encoding, errors="replace", newline="") as source,

@@ -15,7 +15,10 @@ TITLES = (
 )  # fmt: skip
 """Words of a name that do not tell people apart: titles, courtesies, bin/binti, br/boru."""
 
-MUHAMMADS = ("MHD", "MUH", "MUHD", "MOHD", "MOH", "MUHAMAD", "MOHAMMAD", "MOHAMAD", "MUHAMMED", "MOCHAMAD", "MOCHAMMAD")
+MUHAMMADS = (
+    "MHD", "MUH", "MUHD", "MUCH", "MOH", "MOHD", "MOCH", "MUHAMAD", "MUHAMMED", "MUCHAMAD", "MUCHAMMAD", "MOHAMAD",
+    "MOHAMMAD", "MOHAMMED", "MOCHAMAD", "MOCHAMMAD",
+)  # fmt: skip
 """Spellings folded to MUHAMMAD; a leading single M followed by another word is folded too."""
 
 _APOSTROPHES = re.compile("['`´‘’ʼ]")

@@ -112,7 +112,7 @@ _GROUPS = tuple(_grouped(SOUND_RULES))
 def words_of(folded: str) -> tuple[str, ...]:
     """The comparable words of a folded name, in order, each once: at most MAX_WORDS, none only of an empty name.
 
-    A teknonym ('AMA YUNI GULO') is left out where other words remain: ('GULO',).
+    A teknonym ('AMA YUNI GULO') is left out where other words remain: ('GULO',). 'INA YUNI GULO' keeps all three.
     """
     words = folded.split()
     if not TOUCHED.isdisjoint(words):
@@ -125,7 +125,7 @@ def words_of(folded: str) -> tuple[str, ...]:
 
 
 def is_teknonym(folded: str) -> bool:
-    """Is the person called after a child: 'AMA YUNI', 'INA YUNI GULO'? A guess for Ina, which is a given name too."""
+    """Is the person called after a child: 'AMA YUNI', 'AMANI TOGAR SINAGA'? Not said of Ina, a given name too."""
     return _teknonym_at(_spelt_out(folded.split())) >= 0
 
 

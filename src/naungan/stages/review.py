@@ -7,7 +7,6 @@ Every draw is a hash of the seed and the candidate id: the same rows are drawn a
 from __future__ import annotations
 
 import hashlib
-import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
@@ -16,10 +15,9 @@ from typing import NamedTuple
 from naungan.model.decision import Band
 from naungan.model.linkage import LinkModel
 from naungan.stages.explain_link import Rival, Who, posterior
+from naungan.stages.interval import wilson_interval
 from naungan.stages.weigh import MILLION
 
-Z = 1.959964
-"""The normal quantile of a two-sided interval of 95 %."""
 SAMPLE_PERCENT, SECOND_PERCENT = 2.0, 5.0
 NOBODY = "TIDAK_ADA"
 """What a judgement says of a row whose person is none of those shown."""
@@ -318,7 +316,7 @@ def quality(answers: Iterable[Answer], drawn: int) -> Quality:
     wrong = sum(s.state is State.SELESAI and s.value != best.get(c) for c, s in found.items())
     unsure = sum(s.state is State.BUNTU for s in found.values())
     judged = right + wrong + unsure
-    low, high = wilson(right, judged)
+    low, high = wilson_interval(right, judged)
     return Quality(max(drawn, judged), judged, right, wrong, unsure, low, high)
 
 
@@ -337,23 +335,13 @@ def more_needed(right: int, judged: int, goal: float) -> int | None:
     if goal >= 1:
         return None
     high = 1
-    while wilson(right + high, judged + high)[0] < goal:
+    while wilson_interval(right + high, judged + high)[0] < goal:
         high *= 2
     low = high // 2
     while low + 1 < high:
         middle = (low + high) // 2
-        low, high = (middle, high) if wilson(right + middle, judged + middle)[0] < goal else (low, middle)
-    return 0 if judged and wilson(right, judged)[0] >= goal else high
-
-
-def wilson(hits: int, of: int) -> tuple[float, float]:
-    """The Wilson interval of a share; of nothing it is 0 to 1."""
-    if not of:
-        return 0.0, 1.0
-    share, square = hits / of, Z * Z
-    middle = (share + square / (2 * of)) / (1 + square / of)
-    half = Z * math.sqrt(share * (1 - share) / of + square / (4 * of * of)) / (1 + square / of)
-    return (0.0 if not hits else max(0.0, middle - half)), (1.0 if hits == of else min(1.0, middle + half))
+        low, high = (middle, high) if wilson_interval(right + middle, judged + middle)[0] < goal else (low, middle)
+    return 0 if judged and wilson_interval(right, judged)[0] >= goal else high
 
 
 def _reader(name: str) -> str:

@@ -1,31 +1,25 @@
 """Renders the governor's report from a summary: template, words and drawings into one string.
 
-Knows: which number goes where and how it is printed. Does not know: how it was counted.
-Nothing is read but the template and the style beside this file; nothing depends on the clock.
+Knows: which number goes where and how it is printed. Does not know: how it was counted, or how a template is filled.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from naungan.model.money import grouped
 from naungan.model.problem import PROBLEM_TEXTS, ProblemCode
 from naungan.model.programme import Programme, RankKey
 from naungan.model.register import REGISTERS, RegisterInfo
 from naungan.reports.html import drawings
+from naungan.reports.html.template import fill_page
 from naungan.reports.html.words import words
 from naungan.reports.summary import Summary
 from naungan.stages.explain import day_text, number_text, reason_text
 from naungan.stages.next_steps import next_step
 
-FOLDER = Path(__file__).parent
 LISTED_IDS = 60
 """How many candidate ids of unsettled rows the report prints; the workbooks hold all."""
 
@@ -42,11 +36,10 @@ class ReportFacts:
 
 def render_report(summary: Summary, programme: Programme, facts: ReportFacts, lang: str = "id") -> str:
     """The whole page in one language. The same arguments give the same text."""
-    template = _environment().get_template("laporan.html")
     text = words(lang)
-    return template.render(
+    return fill_page(
+        "laporan.html",
         t=text,
-        css=Markup((FOLDER / "laporan.css").read_text(encoding="utf-8").strip()),  # noqa: S704 our own file
         s=summary,
         p=programme,
         facts=facts,
@@ -70,18 +63,6 @@ def render_report(summary: Summary, programme: Programme, facts: ReportFacts, la
 def sentence_case(text: str) -> str:
     """'tercatat meninggal' -> 'Tercatat meninggal'."""
     return text[:1].upper() + text[1:]
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
 
 
 def _rupiah(amount: int, lang: str) -> str:
