@@ -7,7 +7,7 @@ how tables are written (reports/parquet.py).
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +27,7 @@ from naungan.engines.session import connect, private_folder
 from naungan.model.errors import FileMissing, WrongCall
 from naungan.model.linkage import Kind, LinkModel, Profile
 from naungan.sources.first_sheet import first_sheet
+from naungan.stages.doubles import clusters
 
 RIVALS = 5
 """How many of a row's best records are told."""
@@ -84,25 +85,6 @@ def link_tables(
         links, found = database.arrow("SELECT * FROM row_links"), database.arrow(rivals(profile, settles=settles))
         pairs = database.rows(link_sql.doubles(run.model)) if run.itself else []
         return Linked(links, found, run.model, index.people, clusters(pairs))
-
-
-def clusters(pairs: Sequence[tuple[str, str]]) -> tuple[tuple[str, ...], ...]:
-    """Rows that are one person, joined through any of the pairs; each cluster and all of them in order."""
-    leader: dict[str, str] = {}
-
-    def first(row: str) -> str:
-        while leader.setdefault(row, row) != row:
-            leader[row] = leader[leader[row]]
-            row = leader[row]
-        return row
-
-    for a, b in pairs:
-        low, high = sorted((first(a), first(b)))
-        leader[high] = low
-    members: dict[str, list[str]] = {}
-    for row in sorted(leader):
-        members.setdefault(first(row), []).append(row)
-    return tuple(sorted(tuple(each) for each in members.values() if len(each) > 1))
 
 
 @contextmanager

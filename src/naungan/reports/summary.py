@@ -79,6 +79,10 @@ class Tables(Protocol):
     def problems(self) -> pa.Table:
         """Columns of PROBLEMS: those the determination itself found."""
 
+    @property
+    def doubles(self) -> pa.Table:
+        """Columns of DOUBLES."""
+
 
 class FundSum(NamedTuple):
     """One fund. Units: persons; whole rupiah for `budget`, `committed`, `remaining` over all months."""

@@ -118,12 +118,20 @@ def rivals(
     row: Row, by_key: Mapping[Key, Sequence[Person]], vocabulary: Vocabulary, profile: Profile, model: LinkModel
 ) -> Posterior | None:
     """Look for the row's person: first by the quick blocks, then, if nobody is sure, by all."""
+    return judge(weighed_rivals(row, by_key, vocabulary, profile, model), model)
+
+
+def weighed_rivals(
+    row: Row, by_key: Mapping[Key, Sequence[Person]], vocabulary: Vocabulary, profile: Profile, model: LinkModel
+) -> list[Weighed]:
+    """Everyone the row is compared with, weighed, as `rivals` looks for them."""
     found = _met(row, by_key, profile, late=False)
-    first = judge(_weighed(row, found, vocabulary, profile, model), model)
+    quick = _weighed(row, found, vocabulary, profile, model)
+    first = judge(quick, model)
     if (first and first.best.match_weight >= SURE) or not any(block.late for block in profile.blocks):
-        return first
+        return quick
     found |= _met(row, by_key, profile, late=True)
-    return judge(_weighed(row, found, vocabulary, profile, model), model)
+    return _weighed(row, found, vocabulary, profile, model)
 
 
 def _met(row: Row, by_key: Mapping[Key, Sequence[Person]], profile: Profile, *, late: bool) -> dict[int, Person]:
