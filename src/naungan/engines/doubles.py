@@ -18,7 +18,7 @@ from naungan.engines.link_run import LinkRun
 from naungan.engines.link_values import FOLDED
 from naungan.engines.session import private_folder
 from naungan.model.linkage import Comparison, Kind, LinkModel, Profile
-from naungan.stages.doubles import PROBABLE, Side, model_of_rows
+from naungan.stages.doubles import PROBABLE, Side, model_of_rows, profile_of_rows
 
 ROWS = "rows.parquet"
 _NIK_FROM = 10**15
@@ -47,7 +47,7 @@ def _among_open_rows(database: Database, profile: Profile, model: LinkModel) -> 
     rows = database.arrow(_open_rows(profile))
     if rows.num_rows < 2:
         return []
-    own, told = replace(profile, register_id="candidate_id"), model_of_rows(model)
+    own, told = replace(profile_of_rows(profile), register_id="candidate_id"), model_of_rows(model)
     with private_folder() as scratch:
         pq.write_table(rows, scratch / ROWS)
         prepare_index(scratch / ROWS, scratch / FOLDER, own, temp=scratch)

@@ -52,8 +52,8 @@ class Inputs:
 
 @dataclass(frozen=True, slots=True)
 class Determined:
-    """What a determination found: tables with the columns of model/tables.py (DECISIONS, LINKS, CELLS, PROBLEMS, DOUBLES),
-    in any order and without `probability`; the one writer sorts them and fills it in from the match weight."""
+    """What a determination found: tables with the columns of model/tables.py (DECISIONS, LINKS, CELLS, PROBLEMS,
+    DOUBLES), in any order and without `probability`; the one writer sorts them and fills it in from the weight."""
 
     decisions: pa.Table
     links: pa.Table

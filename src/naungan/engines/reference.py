@@ -78,8 +78,7 @@ class ReferenceEngine:
         links = [_identify(candidate, lookup, rulings) for candidate, _ in cleaned]
         known = {each.candidate_id: each.nik for each in links if each.band == Band.COCOK}
         objections = rule.objections_of_people(rulings.objections, known)
-        said = {c: checks[Check.GANDA] for c, checks in rulings.answers.items() if Check.GANDA in checks}
-        apart = {c: answer[1:] for c, answer in said.items() if answer[0] == Outcome.LOLOS}
+        apart = rule.said_apart(rulings)
         twice = doubles.find_pairs(_sides([c for c, _ in cleaned], links, known), known, apart)
         others = doubles.others_of(twice, {c.candidate_id: c.kode_kab for c, _ in cleaned})
         standings, entries = [], []
@@ -210,15 +209,15 @@ def _sides(rows: Sequence[Candidate], links: Sequence[Link], known: Mapping[str,
                 yield doubles.Side(each.candidate_id, row, each.match_weight or 0, each.ppm or 0)
     open_rows = sorted((row for row in rows if row.candidate_id not in known), key=lambda row: row.candidate_id)
     people = [_as_registered(row) for row in open_rows]
-    vocabulary, model = vocabulary_of(people), doubles.model_of_rows(MODEL)
+    vocabulary, profile, model = vocabulary_of(people), doubles.profile_of_rows(PROFILE), doubles.model_of_rows(MODEL)
     ready = [
-        identify.ready_person(place, person, vocabulary, PROFILE)._replace(register_id=row.candidate_id)
+        identify.ready_person(place, person, vocabulary, profile)._replace(register_id=row.candidate_id)
         for place, (row, person) in enumerate(zip(open_rows, people, strict=True))
     ]
-    by_key = _grouped((key, person) for person in ready for key in link.person_keys(person, PROFILE))
+    by_key = _grouped((key, person) for person in ready for key in link.person_keys(person, profile))
     for row in open_rows:
-        own = identify.ready_row(row, "", vocabulary, PROFILE)
-        yield from doubles.sides(row.candidate_id, own, by_key, vocabulary, PROFILE, model)
+        own = identify.ready_row(row, "", vocabulary, profile)
+        yield from doubles.sides(row.candidate_id, own, by_key, vocabulary, profile, model)
 
 
 def _as_registered(row: Candidate) -> Registered:

@@ -17,7 +17,6 @@ from naungan.engines.database import Database, step_sql
 from naungan.engines.engine import Determined, Inputs, Progress, silent
 from naungan.engines.link_index import load_index, ready_index
 from naungan.engines.link_run import LinkRun
-from naungan.model.decision import Check, Outcome
 from naungan.model.programme import Cell, SpareSeats
 from naungan.sources.link_files import seat_model, shipped_profile
 from naungan.stages import allocate, assess, clean, doubles, rank, rule
@@ -142,12 +141,11 @@ class SqlRun:
     def _compare(self) -> None:
         """Rows of one person while it is open who one of them is: the tables `doubles` and `others`."""
         found, nik_of = row_doubles.sides(self.database, shipped_profile(), seat_model())
-        said = {c: checks[Check.GANDA] for c, checks in self.rulings.answers.items() if Check.GANDA in checks}
-        apart = {c for c, answer in said.items() if answer[0] == Outcome.LOLOS}
-        pairs = doubles.find_pairs(found, nik_of, apart)
+        pairs = doubles.find_pairs(found, nik_of, rule.said_apart(self.rulings))
         regency = row_doubles.regencies(self.database, {row for pair in pairs for row in pair[1:3]})
         text, num = pa.string(), pa.int32()
-        columns = {"cluster": text, "candidate_id": text, "other_id": text, "between": text, "match_weight": num, "ppm": num}
+        columns = dict.fromkeys(("cluster", "candidate_id", "other_id", "between"), text)
+        columns |= {"match_weight": num, "ppm": num}
         self._table("doubles", columns, pairs)
         self._table("others", {"candidate_id": text, "rows": text}, doubles.others_of(pairs, regency).items())
 

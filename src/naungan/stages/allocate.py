@@ -342,7 +342,7 @@ def _check_nik(entry: Entry, doubles: Doubles) -> Evidence:
 
 def other_row(value: str) -> tuple[str, str, str]:
     """The value of GANDA taken apart: the row that stands, its regency, and its masked NIK if it is another; '' what is
-    not said. A value that names no row gives three empty texts. In: without the rows that are probably this person's."""
+    not said. A value that names no row gives three empty texts. In: a value without those that are probably alike."""
     row, at, rest = value.rpartition("@")
     regency, _, nik = rest.partition(" ")
     return (row, regency, nik) if at else ("", "", "")

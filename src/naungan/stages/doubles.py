@@ -64,6 +64,11 @@ def model_of_rows(model: LinkModel) -> LinkModel:
     return replace(model, absent=ALONE)
 
 
+def profile_of_rows(profile: Profile) -> Profile:
+    """The profile without late blocks: among so few they find hardly anybody, and twice as many wrong ones."""
+    return replace(profile, blocks=tuple(block for block in profile.blocks if not block.late))
+
+
 def sides(
     candidate_id: str,
     row: link.Row,
@@ -74,12 +79,12 @@ def sides(
 ) -> Iterator[Side]:
     """An open row beside all open rows that it meets, itself left out.
 
-    In: `by_key`: the open rows as people whose register id is their candidate id; `model`: as `model_of_rows`.
+    In: `by_key`: the open rows as people whose register id is their candidate id; `profile`, `model`: as
+    `profile_of_rows` and `model_of_rows`.
     """
     met = {
         key: [person for person in by_key.get(key, ()) if person.register_id != candidate_id]
-        for late in (False, True)
-        for key in link.row_keys(row, profile, late=late)
+        for key in link.row_keys(row, profile, late=False)
     }
     for pair in link.weighed_rivals(row, met, vocabulary, profile, model):
         ppm = link.alone(pair, model).ppm  # several rows may be one person: they are no rivals
