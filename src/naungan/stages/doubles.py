@@ -106,23 +106,21 @@ def find_pairs(found: Iterable[Side], nik_of: Mapping[str, str], apart: Collecti
             key = (min(rows), max(rows))
             best[key] = max(best.get(key, (-1, 0)), (side.ppm, side.match_weight))
     likely = [key for key, (ppm, _) in best.items() if ppm >= PROBABLE]
-    made = [pair for members in clusters(likely) for pair in _pairs_of(members, best, nik_of)]
+    made = []
+    for members in clusters(likely):
+        crowd = set(members) if len(members) > CROWD else None
+        told = [key for key in likely if key[0] in crowd] if crowd else combinations(members, 2)
+        made += [_pair(members[0], key, best.get(key, (None, None)), nik_of) for key in told]
     return tuple(sorted(made))
 
 
-def _pairs_of(
-    members: Sequence[str], best: Mapping[tuple[str, str], tuple[int, int]], nik_of: Mapping[str, str]
-) -> Iterator[Pair]:
-    for key in combinations(members, 2):
-        ppm, weight = best.get(key, (None, None))
-        if ppm is not None and ppm >= PROBABLE:
-            between = Between.MUNGKIN
-        elif len(members) > CROWD:
-            continue
-        else:
-            same = key[0] in nik_of and nik_of[key[0]] == nik_of.get(key[1])
-            between = Between.NIK_SAMA if same else Between.BERBEDA
-        yield Pair(members[0], *key, between, weight, ppm)
+def _pair(
+    cluster: str, key: tuple[str, str], found: tuple[int, int] | tuple[None, None], nik_of: Mapping[str, str]
+) -> Pair:
+    ppm, weight = found
+    same = key[0] in nik_of and nik_of[key[0]] == nik_of.get(key[1])
+    between = Between.NIK_SAMA if same else Between.BERBEDA
+    return Pair(cluster, *key, Between.MUNGKIN if ppm is not None and ppm >= PROBABLE else between, weight, ppm)
 
 
 def clusters(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, ...], ...]:
