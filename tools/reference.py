@@ -26,6 +26,7 @@ BUNDLE_TABLES = {
     "rows.parquet": "ROWS",
     "decisions.parquet": "DECISIONS",
     "links.parquet": "LINKS",
+    "doubles.parquet": "DOUBLES",
     "problems.parquet": "PROBLEMS",
     "cells.parquet": "CELLS",
 }
@@ -105,7 +106,8 @@ def bundle() -> list[str]:
         "# The determination bundle and the registers",
         "",
         f"Types: {' '.join(kinds.split())}",
-        "Everything is sorted by `candidate_id` (problems by all columns, cells by `cell`, registers by `nik`).",
+        "Everything is sorted by `candidate_id` (problems by all columns, cells by `cell`, doubles by `cluster`,",
+        "registers by `nik`).",
         "",
         *_columns(BUNDLE_TABLES),
         "# Prepared registers",

@@ -13,12 +13,15 @@ import pytest
 
 from naungan.cli.complaint import stop_blocks, stop_payload
 from naungan.cli.exit_codes import ExitCode, code_of
-from naungan.cli.explain import nearest
+from naungan.cli.explain import beside, nearest
 from naungan.cli.main import COMMANDS, build_parser, main
 from naungan.cli.parser import in_indonesian, whole_number
 from naungan.cli.progress import PlainLines, plain_line, reporting
 from naungan.cli.screen import Screen, Table, Text, Title, bar, percent, plain_text
+from naungan.model.decision import Check
 from naungan.model.errors import FileMissing, ProgrammeFault, ProgrammeInvalid, WrongCall
+from naungan.model.tables import DECISIONS
+from tests.reports import cast
 
 
 class Clock:
@@ -253,3 +256,20 @@ def test_a_reader_who_goes_away_is_no_error(arguments: list[str]) -> None:
     ran = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, text=True, check=False)
     os.close(writer)
     assert (ran.returncode, ran.stderr) == (0, "")
+
+
+def test_both_rows_of_a_probable_double_say_where_the_other_stands() -> None:
+    def doubt(value: str) -> list[dict[str, str]]:
+        return cast.evidence(cast.unknown(Check.GANDA, "GANDA_MUNGKIN", value))
+
+    rows = [
+        cast.decision("a", "12.05", 3, cast.TJ, [], evidence=doubt("mungkin b@12.07")),
+        cast.decision("b", "12.07", 4, cast.TJ, [], evidence=doubt("mungkin a@12.05")),
+        cast.decision("c", "12.07", 5, cast.TJ, []),
+    ]
+    told = [beside(row, cast.table(DECISIONS, rows), cast.programme(), "id") for row in rows]
+    assert told == [
+        ["Mungkin orang yang sama: b, usulan 12.07.xlsx, lembar Data, baris 4 (diusulkan Deli Serdang)."],
+        ["Mungkin orang yang sama: a, usulan 12.05.xlsx, lembar Data, baris 3 (diusulkan Langkat)."],
+        [],
+    ]

@@ -12,9 +12,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from naungan.engines.linkage import Linked, clusters, link_tables
+from naungan.engines.linkage import Linked, link_tables
 from naungan.model.errors import FileMissing, RegisterInvalid
 from naungan.sources.link_files import shipped_model, shipped_profile
+from naungan.stages.doubles import clusters
 
 Record = Mapping[str, Any]
 PERSON = {

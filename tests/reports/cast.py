@@ -14,7 +14,7 @@ import pyarrow as pa
 from naungan.model.decision import Check, Evidence, Outcome, Verdict
 from naungan.model.programme import Cell, Domicile, Fund, Occupation, Programme, RankKey, Region, SpareSeats
 from naungan.model.register import Coverage, RegisterInfo
-from naungan.model.tables import CELLS, DECISIONS, LINKS, PROBLEMS, ROWS, Columns
+from naungan.model.tables import CELLS, DECISIONS, DOUBLES, LINKS, PROBLEMS, ROWS, Columns
 from naungan.sources.frames import arrow_schema
 
 REGIONS = (
@@ -33,6 +33,7 @@ class Found(NamedTuple):
     links: pa.Table
     cells: pa.Table
     problems: pa.Table
+    doubles: pa.Table
 
 
 def programme(regions: Sequence[Region] = REGIONS, seats: dict[str, int] | None = None, **changes: Any) -> Programme:
@@ -187,6 +188,13 @@ def problem(
     }  # fmt: skip
 
 
+def double(one: str, other: str, between: str = "MUNGKIN", ppm: int | None = 930_000) -> dict[str, Any]:
+    return {
+        "cluster": "c03", "candidate_id": one, "other_id": other, "between": between,
+        "match_weight": ppm and 4_100, "ppm": ppm,
+    }  # fmt: skip
+
+
 def rows_table() -> pa.Table:
     return table(ROWS, [row(item["candidate_id"], item["kode_kab"], item["source_row"]) for item in DECIDED])
 
@@ -206,6 +214,7 @@ def found() -> Found:
         table(LINKS, [link(item) for item in DECIDED]),
         table(CELLS, cells),
         table(PROBLEMS, [problem("c05", 5, "NIK_BUKAN_16_ANGKA"), problem("c11", 11, "NIK_BERULANG")]),
+        table(DOUBLES, [double("c03", "c07"), double("c03", "c08", "BERBEDA", None), double("c07", "c08")]),
     )
 
 

@@ -49,7 +49,8 @@ def test_the_root_is_the_hash_of_the_manifest_and_the_manifest_holds_every_file(
 def test_the_bundle_has_the_files_of_the_contract(tmp_path: Path) -> None:
     write(tmp_path / "a")
     assert set(contents(tmp_path / "a")) == {
-        "rows.parquet", "decisions.parquet", "problems.parquet", "links.parquet", "cells.parquet", "programme.toml",
+        "rows.parquet", "decisions.parquet", "problems.parquet", "links.parquet", "cells.parquet", "doubles.parquet",
+        "programme.toml",
         "regions.csv", "manifest.json", "decisions.jsonl", "laporan.html", "laporan.en.html", "link-model.toml",
         "xlsx/12.05-langkat.xlsx", "xlsx/12.07-deli-serdang.xlsx", "xlsx/12.24-nias-utara.xlsx",
         "xlsx/12.71-medan.xlsx", "xlsx/tanpa-wilayah.xlsx",

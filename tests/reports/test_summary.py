@@ -9,6 +9,7 @@ from naungan.model.problem import ProblemCode
 from naungan.model.tables import DECISIONS
 from naungan.reports.parquet import shaped
 from naungan.reports.summary import FETCH_FROM, READ, RECIPIENTS, Summary, funnel, summarise
+from naungan.reports.twice import Twice, proposed_twice
 from tests.reports import cast
 
 
@@ -46,6 +47,27 @@ def test_the_funnel_loses_each_row_once_and_ends_at_the_recipients() -> None:
     assert by_step[Check.KEPESERTAAN] == (Check.KEPESERTAAN, 8, 0, 1), "who failed the decile is not counted again"
     assert by_step[Check.GANDA].failed == 1
     assert steps[-1].remaining == 4
+
+
+def test_people_proposed_twice_are_counted_inside_a_regency_and_across() -> None:
+    def maybe(value: str) -> list[dict[str, str]]:
+        open_ = cast.unknown(Check.IDENTITAS, "IDENTITAS_BELUM_PASTI", "TINJAUAN")
+        return cast.evidence(open_, cast.unknown(Check.GANDA, "GANDA_MUNGKIN", value))
+
+    decided = [
+        cast.decision("a", "12.05", 1, cast.DT, [], nik="1"), cast.decision("b", "12.05", 2, cast.TM, [], nik="1"),
+        cast.decision("c", "12.05", 3, cast.DT, [], nik="2"), cast.decision("d", "12.07", 4, cast.TM, [], nik="2"),
+        cast.decision("e", "12.05", 5, cast.TJ, [], nik="", evidence=maybe("mungkin f@12.05")),
+        cast.decision("f", "12.05", 6, cast.TJ, [], nik="", evidence=maybe("mungkin e@12.05")),
+        cast.decision("g", "12.05", 7, cast.TJ, [], nik="3", evidence=maybe("mungkin h@12.07, i@12.05")),
+        cast.decision("h", "12.07", 8, cast.TJ, [], nik="3", evidence=maybe("mungkin g@12.05")),
+        cast.decision("i", "12.05", 9, cast.TJ, [], nik="", evidence=maybe("mungkin g@12.05")),
+        cast.decision("j", "12.71", 10, cast.TJ, [], nik="4",
+            evidence=cast.evidence(cast.unknown(Check.GANDA, "GANDA_MUNGKIN", "c@12.05 ************0002"))),
+    ]  # fmt: skip
+    found = proposed_twice(cast.table(DECISIONS, decided))
+    assert found == Twice(sure_inside=1, sure_across=1, maybe_inside=1, maybe_across=2)
+    assert (found.sure, found.maybe) == (2, 3)
 
 
 def test_the_funnel_loses_who_is_probably_another_and_whose_card_is_unknown_at_allocations_checks() -> None:

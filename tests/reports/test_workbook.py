@@ -8,7 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from naungan.model.decision import Check
+from naungan.model.decision import Check, Evidence, Outcome
 from naungan.model.tables import DECISIONS, ROWS
 from naungan.reports.workbook import COLUMNS, SHEETS, workbook_name, write_workbooks
 from tests.reports import cast
@@ -77,6 +77,31 @@ def test_both_regencies_read_of_whom_the_other_proposed_too(tmp_path: Path) -> N
     assert told == {
         "c1": "Kabupaten Deli Serdang", "c2": "Kabupaten Langkat, Kota Medan (mungkin)",
         "c3": "Kabupaten Deli Serdang (mungkin)", "c4": None, "c5": "Kabupaten Langkat, Kabupaten Deli Serdang",
+    }  # fmt: skip
+
+
+def test_both_regencies_read_which_row_of_the_other_is_probably_the_same_person(tmp_path: Path) -> None:
+    nobody = cast.unknown(Check.IDENTITAS, "IDENTITAS_BELUM_PASTI", "TINJAUAN")
+    doubt = cast.unknown(Check.GANDA, "GANDA_MUNGKIN", "mungkin c1@12.05, c3@12.07")
+    stands = Evidence(Check.GANDA, Outcome.LOLOS, "", "12.71 mungkin c2@12.07", "", "")
+    decided = [
+        cast.decision("c1", "12.05", 1, cast.DT, ["DALAM_KUOTA"], rank=1, nik="1", evidence=cast.evidence(stands)),
+        cast.decision("c2", "12.07", 2, cast.TJ, ["GANDA_MUNGKIN"], nik="", evidence=cast.evidence(nobody, doubt)),
+        cast.decision("c3", "12.07", 3, cast.TM, ["MENINGGAL"], nik="3"),
+        cast.decision("c4", "12.71", 4, cast.TM, ["NIK_GANDA"], nik="1"),
+    ]
+    rows = [cast.row(item["candidate_id"], item["kode_kab"], item["source_row"]) for item in decided]
+    write(tmp_path, rows=cast.table(ROWS, rows), decisions=cast.table(DECISIONS, decided))
+    told = {}
+    for path in tmp_path.glob("*.xlsx"):
+        for title, _ in SHEETS:
+            head, *people = cells(path, title)
+            told |= {row[-1]: row[head.index("Diusulkan juga oleh")] for row in people}
+    assert told == {
+        "c1": "Kota Medan; Kabupaten Deli Serdang (mungkin): usulan 12.07.xlsx, Data, baris 2",
+        "c2": "Kabupaten Langkat (mungkin): usulan 12.05.xlsx, Data, baris 1; "
+        "Kabupaten Deli Serdang (mungkin): usulan 12.07.xlsx, Data, baris 3",
+        "c3": None, "c4": "Kabupaten Langkat",
     }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from naungan.model.nik import mask_nik
-from tests.spec import allocate_table, assess_table, clean_table, identify_table, rulings_table
+from tests.spec import allocate_table, assess_table, clean_table, doubles_table, identify_table, rulings_table
 from tests.spec.case import Case, World
 from tools.reference import MADE, table
 
@@ -123,6 +123,19 @@ def allocate_tables() -> list[str]:
     return table(("case", "verdicts and ranks, or reasons", "unsettled, could sit"), rows)
 
 
+def double_tables() -> list[str]:
+    """Which rows are probably one person's."""
+    rows = (
+        (
+            c.sentence,
+            "; ".join(f"{row}: {others}" for row, others in c.told.items()) or "nobody",
+            "; ".join(f"{row}: {outcome} {code}".strip() for row, (outcome, code) in c.double.items()),
+        )
+        for c in doubles_table.TABLE
+    )
+    return table(("case", "rows named as probably the same person's", "check `GANDA`"), rows)
+
+
 def sentences_of(module: object) -> str:
     """What the table says of itself, as one paragraph after its first."""
     paragraphs = (module.__doc__ or "").strip().split("\n\n")
@@ -134,6 +147,7 @@ def page() -> str:
     stages = [
         ("Clean", clean_table, clean_tables()),
         ("Identify", identify_table, identify_tables()),
+        ("Doubles", doubles_table, double_tables()),
         ("Assess", assess_table, check_tables(assess_table.WORLDS)),
         ("Allocate", allocate_table, allocate_tables()),
         ("Rulings", rulings_table, check_tables(rulings_table.WORLDS)),

@@ -175,9 +175,8 @@ def test_who_is_probably_another_learns_where_that_row_stands_and_by_whose_word_
 @pytest.mark.parametrize("engine", ENGINES)
 def test_who_is_not_linked_is_not_known_to_be_proposed_once(engine: str, tmp_path: Path) -> None:
     row = w.candidate("a", nik="1201011203800001", nama="BUDI", kode_kab="12.01", pekerjaan="nelayan")
-    outcome = w.outcome(
-        engine_named(engine, tmp_path / "tmp"), w.write_inputs(tmp_path, [row, {**row, "candidate_id": "b"}], {})
-    )
+    other = {**row, "candidate_id": "b", "nik": "1202022504910007", "nama": "SITI"}
+    outcome = w.outcome(engine_named(engine, tmp_path / "tmp"), w.write_inputs(tmp_path, [row, other], {}))
     assert [evidence_of(d)["GANDA"] for d in outcome["decisions"]] == [("TIDAK_DIKETAHUI", "", "")] * 2
 
 

@@ -8,7 +8,16 @@ from typing import Any
 import pytest
 
 from naungan.model.decision import REASON_TEXTS, Check, Evidence, Outcome, ReasonCode, Verdict
-from naungan.stages.explain import CHECK_NAMES, LONGEST_SENTENCE, day_text, explain, explain_check, hide_personal
+from naungan.stages.explain import (
+    CHECK_NAMES,
+    LONGEST_SENTENCE,
+    day_text,
+    explain,
+    explain_check,
+    hide_personal,
+    other_row_text,
+    other_rows,
+)  # fmt: skip
 from naungan.stages.next_steps import NEXT_STEPS
 from tests.reports import cast
 
@@ -125,6 +134,20 @@ def test_a_nik_or_birth_date_in_any_evidence_is_never_said_in_full(check: str) -
             line = explain_check(item, PROGRAMME, lang)
             assert "120701410780" not in line
             assert not re.search(r"12-03-1980|1980-03-12", line)
+
+
+def test_rows_that_are_probably_the_same_persons_are_counted_and_each_is_told_with_its_place() -> None:
+    item = cast.unknown(Check.GANDA, "GANDA_MUNGKIN", "12.05 mungkin c01@12.05, c02@12.07, +3")._asdict()
+    assert explain_check(item, PROGRAMME) == (
+        "Pengajuan ganda: belum diketahui. Diusulkan juga oleh: Langkat; mungkin sama dengan 5 baris lain."
+    )
+    one = {**item, "value": "mungkin c01@12.05"}
+    assert "Maybe the person of 1 other row." in explain_check(one, PROGRAMME, "en")
+    assert other_rows({"evidence": [item]}) == ("c01", "c02")
+    assert other_row_text("c02", "12.07", "a.xlsx, baris 3", PROGRAMME) == (
+        "Mungkin orang yang sama: c02, a.xlsx, baris 3 (diusulkan Deli Serdang)."
+    )
+    assert other_row_text("c02", "", "a.xlsx, row 3", PROGRAMME, "en") == "Maybe the same person: c02, a.xlsx, row 3."
 
 
 def test_the_linked_nik_is_masked() -> None:

@@ -22,6 +22,8 @@ from naungan.model.errors import BundleBroken, FileMissing, WrongCall
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from naungan.model.programme import Programme
+
 NAME = "explain"
 HELP = "Jelaskan satu calon dengan kalimat: hasilnya, setiap pemeriksaan, dan bukti di baliknya."
 EXAMPLE = """Contoh:
@@ -56,11 +58,29 @@ def run(arguments: argparse.Namespace) -> int:
     decisions = read_decisions(folder)
     programme = load_programme(folder / "programme.toml", regions=folder / "regions.csv")
     found = by_nik(decisions, ask_nik()) if arguments.nik else by_candidate_id(decisions, arguments.candidate_id)
-    told = [(row, explain(row, programme, arguments.lang)) for row in found]
+    told = [
+        (row, (*explain(row, programme, arguments.lang), *beside(row, decisions, programme, arguments.lang)))
+        for row in found
+    ]
     screen = Screen(arguments.json)
     screen.show(block for row, lines in told for block in blocks(row, lines, arguments.lang))
     screen.result({"status": "selesai", "explanations": [payload(row, lines) for row, lines in told]})
     return ExitCode.DONE
+
+
+def beside(row: Mapping[str, Any], decisions: pa.Table, programme: Programme, lang: str) -> list[str]:
+    """Where the rows stand that are probably the same person's."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    from naungan.stages.explain import other_row_text, other_rows
+
+    wanted = pa.array(other_rows(row), pa.string())
+    names = ["candidate_id", "kode_kab", "source_file", "source_sheet", "source_row"]
+    found = decisions.select(names).filter(pc.is_in(decisions.column("candidate_id"), value_set=wanted)).to_pylist()
+    return [
+        other_row_text(each["candidate_id"], each["kode_kab"], place(each, lang), programme, lang) for each in found
+    ]
 
 
 def check_call(candidate_id: str | None, *, by_nik: bool) -> None:

@@ -52,13 +52,14 @@ class Inputs:
 
 @dataclass(frozen=True, slots=True)
 class Determined:
-    """What a determination found: tables with the columns of model/tables.py (DECISIONS, LINKS, CELLS, PROBLEMS),
-    in any order and without `probability`; the one writer sorts them and fills it in from the match weight."""
+    """What a determination found: tables with the columns of model/tables.py (DECISIONS, LINKS, CELLS, PROBLEMS,
+    DOUBLES), in any order and without `probability`; the one writer sorts them and fills it in from the weight."""
 
     decisions: pa.Table
     links: pa.Table
     cells: pa.Table
     problems: pa.Table
+    doubles: pa.Table
 
 
 class Engine(Protocol):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +28,7 @@ from naungan.engines.session import connect, private_folder
 from naungan.model.errors import FileMissing, RegisterInvalid, WrongCall
 from naungan.model.linkage import Kind, LinkModel, Profile
 from naungan.sources.linked_file import open_linked
+from naungan.stages.doubles import clusters
 
 RIVALS = 5
 """How many of a row's best records are told."""
@@ -105,25 +106,6 @@ def register_data(folder: Path) -> Path:
 def _registers(folder: Path) -> Path:
     """The folder of registers in which this one would lie."""
     return folder.parent if folder.name == POPULATION else folder
-
-
-def clusters(pairs: Sequence[tuple[str, str]]) -> tuple[tuple[str, ...], ...]:
-    """Rows that are one person, joined through any of the pairs; each cluster and all of them in order."""
-    leader: dict[str, str] = {}
-
-    def first(row: str) -> str:
-        while leader.setdefault(row, row) != row:
-            leader[row] = leader[leader[row]]
-            row = leader[row]
-        return row
-
-    for a, b in pairs:
-        low, high = sorted((first(a), first(b)))
-        leader[high] = low
-    members: dict[str, list[str]] = {}
-    for row in sorted(leader):
-        members.setdefault(first(row), []).append(row)
-    return tuple(sorted(tuple(each) for each in members.values() if len(each) > 1))
 
 
 @contextmanager

@@ -6,7 +6,7 @@ Knows: how to look records up in dictionaries. Does not know: any rule; every ru
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,7 +22,7 @@ from naungan.model.register import PopulationStatus
 from naungan.model.row import RawRow
 from naungan.sources.frames import as_table
 from naungan.sources.link_files import seat_model, shipped_profile
-from naungan.stages import allocate, assess, identify, link, names, rank, rule, weigh
+from naungan.stages import allocate, assess, doubles, identify, link, names, rank, rule, weigh
 from naungan.stages.clean import CleanRules, clean_row
 
 Record = dict[str, Any]
@@ -78,6 +78,9 @@ class ReferenceEngine:
         links = [_identify(candidate, lookup, rulings) for candidate, _ in cleaned]
         known = {each.candidate_id: each.nik for each in links if each.band == Band.COCOK}
         objections = rule.objections_of_people(rulings.objections, known)
+        apart = rule.said_apart(rulings)
+        twice = doubles.find_pairs(_sides([c for c, _ in cleaned], links, known), known, apart)
+        others = doubles.others_of(twice, {c.candidate_id: c.kode_kab for c, _ in cleaned})
         standings, entries = [], []
         for done, ((candidate, _), found) in enumerate(zip(cleaned, links, strict=True), 1):
             person = _person(found, candidate, lookup)
@@ -86,8 +89,8 @@ class ReferenceEngine:
                 objections.get(candidate.candidate_id, ""), rulings.answers.get(candidate.candidate_id, {}),
             )  # fmt: skip
             standings.append(standing)
-            apart = rulings.answers.get(candidate.candidate_id, {}).get(Check.GANDA)
-            entries.append(_entry(candidate, person, standing, inputs, apart))
+            beside = (apart.get(candidate.candidate_id, ("", "")), others.get(candidate.candidate_id, ""))
+            entries.append(_entry(candidate, person, standing, inputs, *beside))
             if done % 1000 == 0:
                 progress("Memeriksa syarat", done, len(cleaned))
         progress("Membagi kuota", 0, 0)
@@ -101,6 +104,7 @@ class ReferenceEngine:
             as_table([_link_record(each) for each in links], _with_ppm(tables.LINKS)),
             as_table([_cell_record(cell) for cell in cells], tables.CELLS),
             as_table(problems, tables.PROBLEMS),
+            as_table([pair._asdict() for pair in twice], _with_ppm(tables.DOUBLES)),
         )
 
 
@@ -196,6 +200,32 @@ def _identify(candidate: Candidate, lookup: Lookup, rulings: rule.Rulings) -> Li
     return identify.identify(candidate, holders, by_key, vocabulary, PROFILE, MODEL, asked=asked, ruled=ruled)
 
 
+def _sides(rows: Sequence[Candidate], links: Sequence[Link], known: Mapping[str, str]) -> Iterator[doubles.Side]:
+    """Open rows beside the rows of whoever they probably are, and beside each other. In: `known`: NIKs of sure rows."""
+    sure = _grouped((nik, row) for row, nik in known.items())
+    for each in links:
+        if each.candidate_id not in known and each.nik:
+            for row in sure.get(each.nik, ()):
+                yield doubles.Side(each.candidate_id, row, each.match_weight or 0, each.ppm or 0)
+    open_rows = sorted((row for row in rows if row.candidate_id not in known), key=lambda row: row.candidate_id)
+    people = [_as_registered(row) for row in open_rows]
+    vocabulary, profile, model = vocabulary_of(people), doubles.profile_of_rows(PROFILE), doubles.model_of_rows(MODEL)
+    ready = [
+        identify.ready_person(place, person, vocabulary, profile)._replace(register_id=row.candidate_id)
+        for place, (row, person) in enumerate(zip(open_rows, people, strict=True))
+    ]
+    by_key = _grouped((key, person) for person in ready for key in link.person_keys(person, profile))
+    for row in open_rows:
+        own = identify.ready_row(row, "", vocabulary, profile)
+        yield from doubles.sides(row.candidate_id, own, by_key, vocabulary, profile, model)
+
+
+def _as_registered(row: Candidate) -> Registered:
+    """An open row as if it stood in a register. A number that begins with 0 is no NIK."""
+    nik = row.nik if row.nik_state in (NikState.LENGKAP, NikState.LIMA_BELAS) and row.nik[0] != "0" else ""
+    return Registered(nik, row.kk, row.name, row.mother, row.birth_date, row.sex, row.kode_kab, "", None)
+
+
 def _person(found: Link, candidate: Candidate, lookup: Lookup) -> Registered | None:
     """The register's record of the linked person; a NIK that stands twice is GANDA, unless all are dead."""
     holders = lookup.population.by_nik.get(int(found.nik), ()) if found.nik and found.band == Band.COCOK else ()
@@ -225,7 +255,7 @@ def _records(person: Registered | None, lookup: Lookup) -> assess.Records:
 
 def _entry(
     candidate: Candidate, person: Registered | None, standing: assess.Standing, inputs: Inputs,
-    apart: tuple[str, str, str] | None,
+    apart: tuple[str, str], others: str,
 ) -> allocate.Entry:  # fmt: skip
     keys, seed = inputs.programme.ranking, inputs.lottery_seed
     nik, kk = (person.nik, person.kk) if person else ("", "")
@@ -243,7 +273,7 @@ def _entry(
         text(rank.FIRST, None if open_decile else standing.welfare),
         rank.ticket(seed, nik) if nik else "", rank.row_ticket(seed, nik, candidate.candidate_id) if nik else "",
         allocate.likeness(person.name, person.birth_date, person.sex, person.mother) if person else (),
-        apart[1:] if apart and apart[0] == Outcome.LOLOS else ("", ""),
+        apart, others,
     )  # fmt: skip
 
 

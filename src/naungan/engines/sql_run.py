@@ -11,6 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from naungan.engines import doubles as row_doubles
 from naungan.engines import sql_words
 from naungan.engines.database import Database, step_sql
 from naungan.engines.engine import Determined, Inputs, Progress, silent
@@ -18,7 +19,7 @@ from naungan.engines.link_index import load_index, ready_index
 from naungan.engines.link_run import LinkRun
 from naungan.model.programme import Cell, SpareSeats
 from naungan.sources.link_files import seat_model, shipped_profile
-from naungan.stages import allocate, assess, clean, rank, rule
+from naungan.stages import allocate, assess, clean, doubles, rank, rule
 from naungan.stages.fold import fold_text
 
 
@@ -32,8 +33,11 @@ class SqlRun:
 
     def determine(self) -> Determined:
         """Run the steps in order; each leaves its tables for the next."""
-        steps = (self._load, self._clean, self._identify, self._assess, self._allocate)
-        labels = ("Membaca usulan", "Merapikan baris", "Mencari identitas", "Memeriksa syarat", "Membagi kuota")
+        steps = (self._load, self._clean, self._identify, self._compare, self._assess, self._allocate)
+        labels = (
+            "Membaca usulan", "Merapikan baris", "Mencari identitas", "Membandingkan baris", "Memeriksa syarat",
+            "Membagi kuota",
+        )  # fmt: skip
         for done, (label, step) in enumerate(zip(labels, steps, strict=True)):
             self.progress(label, done, len(steps))
             step()
@@ -43,6 +47,7 @@ class SqlRun:
             self.database.arrow("SELECT * FROM printed_links"),
             self.database.arrow("SELECT * FROM cell_results"),
             self.database.arrow("SELECT * FROM clean_problems"),
+            self.database.arrow("SELECT * FROM doubles"),
         )
 
     def _sql(self, *steps: str) -> None:
@@ -132,6 +137,17 @@ class SqlRun:
             )
         )
         self._sql("links")
+
+    def _compare(self) -> None:
+        """Rows of one person while it is open who one of them is: the tables `doubles` and `others`."""
+        found, nik_of = row_doubles.sides(self.database, shipped_profile(), seat_model())
+        pairs = doubles.find_pairs(found, nik_of, rule.said_apart(self.rulings))
+        regency = row_doubles.regencies(self.database, {row for pair in pairs for row in pair[1:3]})
+        text, num = pa.string(), pa.int32()
+        columns = dict.fromkeys(("cluster", "candidate_id", "other_id", "between"), text)
+        columns |= {"match_weight": num, "ppm": num}
+        self._table("doubles", columns, pairs)
+        self._table("others", {"candidate_id": text, "rows": text}, doubles.others_of(pairs, regency).items())
 
     def _assess(self) -> None:
         text, yes = pa.string(), pa.bool_()

@@ -21,7 +21,7 @@ from naungan.model.person import OUTSIDE
 from naungan.model.programme import Domicile, Programme, RankKey
 from naungan.model.register import REGISTERS, Coverage
 from naungan.sources.link_files import seat_model, shipped_profile
-from naungan.stages import assess, clean, identify, rank
+from naungan.stages import assess, clean, doubles, identify, rank
 
 CHECKS = tuple(check for check in Check if check not in (Check.GANDA, Check.KK))
 """The checks of `assess`; the other two are allocation's."""
@@ -72,6 +72,7 @@ def words(inputs: Inputs) -> dict[str, str]:
         "dummy_nik": clean.DUMMY_NIK,
         "female_day_offset": literal(FEMALE_DAY_OFFSET),
         "ruled_nobody": identify.RULED_NOBODY,
+        "maybe": doubles.MAYBE,
         "rank_text": _rank_text(programme, rank.LAST),
         "best_text": _rank_text(programme, rank.FIRST),
         "outcomes": ", ".join(f"o_{check.lower()}" for check in CHECKS),

@@ -45,6 +45,14 @@ CELLS: Columns = (
 """quota: as the programme gives it; moved: seats moved in (+) or out (-); seats = quota + moved;
 waiting: eligible people without a seat; unsettled_above: PERLU_TINJAUAN rows that could rank above the cut-off."""
 
+DOUBLES: Columns = (
+    ("cluster", "text"), ("candidate_id", "text"), ("other_id", "text"), ("between", "text"), ("match_weight", "int"),
+    ("probability", "double"),
+)  # fmt: skip
+"""Every pair of rows of a cluster. cluster: its smallest candidate_id; between: MUNGKIN probably one person, NIK_SAMA
+surely linked to one NIK, BERBEDA rather two people; match_weight: thousandths of a bit, null where the two have too
+little in common to be weighed."""
+
 POPULATION: Columns = (
     ("nik", "long"), ("kk", "text"), ("nama", "text"), ("nama_ibu", "text"), ("tempat_lahir", "text"),
     ("tanggal_lahir", "date"), ("jenis_kelamin", "text"), ("kode_kab", "text"), ("kode_kec", "text"),

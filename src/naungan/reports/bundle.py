@@ -26,7 +26,7 @@ import naungan
 from naungan.model.errors import BundleBroken, OutputInTheWay
 from naungan.model.programme import Programme
 from naungan.model.register import RegisterInfo
-from naungan.model.tables import CELLS, DECISIONS, LINKS, PROBLEMS, ROWS, Columns
+from naungan.model.tables import CELLS, DECISIONS, DOUBLES, LINKS, PROBLEMS, ROWS, Columns
 from naungan.reports.html.render import ReportFacts, render_report
 from naungan.reports.jsonl import decision_lines
 from naungan.reports.parquet import shaped, write_table
@@ -43,6 +43,7 @@ TABLES: dict[str, tuple[Columns, tuple[str, ...]]] = {
     "decisions.parquet": (DECISIONS, ("candidate_id",)),
     "links.parquet": (LINKS, ("candidate_id",)),
     "cells.parquet": (CELLS, ("cell",)),
+    "doubles.parquet": (DOUBLES, ("cluster", "candidate_id", "other_id")),
     "problems.parquet": (PROBLEMS, tuple(name for name, _ in PROBLEMS)),
 }
 """File -> its columns and by what it is sorted."""
@@ -283,6 +284,7 @@ def _write_content(
         "decisions.parquet": found.decisions,
         "links.parquet": found.links,
         "cells.parquet": found.cells,
+        "doubles.parquet": found.doubles,
         "problems.parquet": problems,
     }
     for done, (name, (columns, sort_by)) in enumerate(TABLES.items()):

@@ -17,6 +17,7 @@ from naungan.model.decision import Check, Outcome, ReasonCode, Verdict
 from naungan.model.money import Rupiah
 from naungan.model.problem import ProblemCode, Weight, weight_of
 from naungan.model.programme import Fund, Programme
+from naungan.reports.twice import Twice, proposed_twice
 
 RECIPIENTS = "PENERIMA"
 """Last step of the funnel; the steps before it are READ and the checks."""
@@ -78,6 +79,10 @@ class Tables(Protocol):
     @property
     def problems(self) -> pa.Table:
         """Columns of PROBLEMS: those the determination itself found."""
+
+    @property
+    def doubles(self) -> pa.Table:
+        """Columns of DOUBLES."""
 
 
 class FundSum(NamedTuple):
@@ -188,6 +193,7 @@ class Summary(NamedTuple):
     unsettled_above: tuple[Unsettled, ...]
     problems: tuple[tuple[ProblemCode, int], ...]
     rows_to_mend: int
+    twice: Twice
 
 
 def summarise(rows: pa.Table, problems: pa.Table, found: Tables, programme: Programme) -> Summary:
@@ -226,6 +232,7 @@ def summarise(rows: pa.Table, problems: pa.Table, found: Tables, programme: Prog
         unsettled_above=_unsettled_above(decisions),
         problems=_problem_counts(problems),
         rows_to_mend=len(_ids_to_mend(problems)),
+        twice=proposed_twice(decisions),
     )
 
 
@@ -288,9 +295,11 @@ def _fetch(reasons_of: Sequence[frozenset[str]], verdicts: Sequence[str]) -> tup
     for (reasons, verdict), times in Counter(zip(reasons_of, verdicts, strict=True)).items():
         if verdict != Verdict.PERLU_TINJAUAN:
             continue
+        needed = reasons - following
         if reasons & OPEN_IDENTITY:
             reasons -= RESTS_ON_PERSON
-        needed = reasons - following or reasons
+            needed = reasons - following - {ReasonCode.GANDA_MUNGKIN}  # known, the NIK tells doubles
+        needed = needed or reasons
         for code in reasons:
             rows[code] += times
             alone[code] += times if needed == {code} else 0

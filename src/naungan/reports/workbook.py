@@ -15,14 +15,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import xlsxwriter
 
 from naungan.model.decision import Check, Outcome, ReasonCode, Verdict
 from naungan.model.nik import mask_nik
 from naungan.model.person import OUTSIDE
 from naungan.model.programme import Programme
+from naungan.reports.twice import evidence_of
 from naungan.stages.allocate import other_row
+from naungan.stages.doubles import apart_from_others
 from naungan.stages.explain import day_text, reason_text
 from naungan.stages.fold import fold_text
 from naungan.stages.next_steps import next_step
@@ -102,6 +103,7 @@ def _lines(rows: pa.Table, decisions: pa.Table) -> _Lines:
         for linked, index in zip(columns["nik"], found, strict=True)
     ]
     columns["elsewhere"], columns["maybe"] = _proposed_elsewhere(decisions)
+    columns["beside"] = _rows_beside(columns, evidence_of(decisions, Check.GANDA, "value"))
     order = sorted(
         range(len(found)),
         key=lambda i: (
@@ -122,7 +124,7 @@ def _proposed_elsewhere(decisions: pa.Table) -> tuple[list[list[str]], list[list
     """For every decision the codes of other regencies that proposed the same known person; and of those that proposed
     what is probably the same person under another NIK."""
     regencies, niks = decisions.column("kode_kab").to_pylist(), decisions.column("nik").to_pylist()
-    checked = _evidence_of(decisions, Check.IDENTITAS, "outcome")
+    checked = evidence_of(decisions, Check.IDENTITAS, "outcome")
     known = [nik if outcome == Outcome.LOLOS else "" for nik, outcome in zip(niks, checked, strict=True)]
     proposed: dict[str, set[str]] = defaultdict(set)
     for nik, regency in zip(known, regencies, strict=True):
@@ -130,8 +132,8 @@ def _proposed_elsewhere(decisions: pa.Table) -> tuple[list[list[str]], list[list
     ids = decisions.column("candidate_id").to_pylist()
     maybe: dict[str, set[str]] = defaultdict(set)
     regency_of = dict(zip(ids, regencies, strict=True))
-    for candidate, value in zip(ids, _evidence_of(decisions, Check.GANDA, "value"), strict=True):
-        row, regency, other_nik = other_row(value or "")
+    for candidate, value in zip(ids, evidence_of(decisions, Check.GANDA, "value"), strict=True):
+        row, regency, other_nik = other_row(apart_from_others(value or "")[0])
         if other_nik:
             maybe[candidate].add(regency)
             maybe[row].add(regency_of[candidate] or "")
@@ -142,11 +144,19 @@ def _proposed_elsewhere(decisions: pa.Table) -> tuple[list[list[str]], list[list
     return others, [sorted(maybe.get(candidate, ())) for candidate in ids]
 
 
-def _evidence_of(decisions: pa.Table, check: Check, field: str) -> list[str | None]:
-    """One field of one check of every decision. The checks stand in the order of `Check`."""
-    items = pc.list_element(decisions.column("evidence"), list(Check).index(check))
-    found: list[str | None] = pc.struct_field(items, field).to_pylist()
-    return found
+def _rows_beside(
+    columns: Mapping[str, Sequence[Any]], values: Sequence[str | None]
+) -> list[tuple[tuple[str, str], ...]]:
+    """For every decision the rows that are probably the same person's: regency and place of each."""
+    at = {candidate: index for index, candidate in enumerate(columns["candidate_id"])}
+    found = [apart_from_others(value or "")[1] for value in values]
+    return [tuple((regency, _place(columns, at[row])) for row, regency in rows if row in at) for rows in found]
+
+
+def _place(columns: Mapping[str, Sequence[Any]], index: int) -> str:
+    """Where a row stands: 'berkas.xlsx, Lembar, baris 12'."""
+    sheet = columns["source_sheet"][index]
+    return f"{columns['source_file'][index]}{', ' + sheet if sheet else ''}, baris {columns['source_row'][index]}"
 
 
 def _mask_written(text: str | None) -> str:
@@ -172,10 +182,11 @@ class _Words:
             return code or "Kabupaten/kota tidak diketahui"
         return f"{'Kota' if region.kind == 'kota' else 'Kabupaten'} {region.name}"
 
-    def also(self, elsewhere: Sequence[str], maybe: Sequence[str]) -> str:
-        """Who else proposed this person; `maybe`: probably, under another NIK."""
+    def also(self, elsewhere: Sequence[str], maybe: Sequence[str], beside: Sequence[tuple[str, str]]) -> str:
+        """Who else proposed this person; `maybe`: probably, under another NIK; `beside`: probably, in this row."""
         named = [*(self.regency(code) for code in elsewhere), *(f"{self.regency(code)} (mungkin)" for code in maybe)]
-        return ", ".join(named)
+        rows = [f"{self.regency(code)} (mungkin): {place}" for code, place in beside]
+        return "; ".join([*([", ".join(named)] if named else []), *rows])
 
     def said(self, reasons: Sequence[str]) -> tuple[str, str]:
         """(why, what to do)."""
@@ -282,12 +293,11 @@ class _Book:
         why, what = words.said(columns["reasons"][index])
         if columns["above_cut_off"][index]:
             what = FIRST_MARK + what
-        sheet = columns["source_sheet"][index]
-        place = f"{columns['source_file'][index]}{', ' + sheet if sheet else ''}, baris {columns['source_row'][index]}"
+        also = words.also(columns["elsewhere"][index], columns["maybe"][index], columns["beside"][index])
         return (
             columns["nama"][index], columns["mask"][index], columns["desa"][index], columns["kec"][index],
             words.sector(columns["sector"][index] or ""), why, what,
-            words.also(columns["elsewhere"][index], columns["maybe"][index]), place, columns["candidate_id"][index],
+            also, _place(columns, index), columns["candidate_id"][index],
         )  # fmt: skip
 
     def _set_up(self, sheet: Any, title: str, *, repeat: bool) -> None:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from naungan.model.decision import Check, Evidence, Outcome, ReasonCode, Verdict
 from naungan.model.nik import mask_nik
 from naungan.model.programme import Cell, Programme, SpareSeats
+from naungan.stages.doubles import with_others
 
 ANYBODY = "~"
 """A line that every rank text lies above: '~' sorts behind all digits."""
@@ -28,6 +29,7 @@ class Entry(NamedTuple):
 
     `best_key`: the rank text if everything unknown turned out well. `outcome`: of all checks together. `likeness`: as
     the function says. `apart`: who said, and on which day, that this is nobody else's second NIK; ('', '') nobody.
+    `others`: rows that are probably the same person's, as stages/doubles.others_of names them.
     """
 
     candidate_id: str
@@ -44,6 +46,7 @@ class Entry(NamedTuple):
     row_ticket: str
     likeness: tuple[str, ...] = ()
     apart: tuple[str, str] = ("", "")
+    others: str = ""
 
 
 class Doubles(NamedTuple):
@@ -311,7 +314,16 @@ def seating_line(free: bool, last: str | None, worst_taker: str | None) -> str |
 
 
 def _check_double(entry: Entry, doubles: Doubles) -> Evidence:
-    """Is this person proposed once? The value says where the other row stands, or who else proposed this person."""
+    """Is this person proposed once? The value says where the other row stands, or who else proposed this person, and
+    which rows are probably this person's too. An open row among those is unknown, never "no double"; a row that stands
+    for a known person keeps its place whatever they turn out to be."""
+    found = _check_nik(entry, doubles)
+    if not entry.nik and entry.others:
+        found = found._replace(outcome=Outcome.TIDAK_DIKETAHUI, code=ReasonCode.GANDA_MUNGKIN, value="")
+    return found._replace(value=with_others(found.value, entry.others))
+
+
+def _check_nik(entry: Entry, doubles: Doubles) -> Evidence:
     kept, other = doubles.refused.get(entry.candidate_id), doubles.probable.get(entry.candidate_id)
     if kept:
         return Evidence(
@@ -320,17 +332,17 @@ def _check_double(entry: Entry, doubles: Doubles) -> Evidence:
     if other:
         where = f"{other.candidate_id}@{other.kode_kab} {mask_nik(other.nik)}"
         return Evidence(Check.GANDA, Outcome.TIDAK_DIKETAHUI, ReasonCode.GANDA_MUNGKIN, where, "", "")
-    if not entry.nik:
+    said = doubles.settled.get(entry.candidate_id, ("", "") if entry.nik else entry.apart)
+    source, day = (f"keputusan petugas: {said[0]}", said[1]) if said[0] else ("", "")
+    if not entry.nik and not source:
         return Evidence(Check.GANDA, Outcome.TIDAK_DIKETAHUI, "", "", "", "")
-    said = doubles.settled.get(entry.candidate_id)
-    value = ", ".join(doubles.elsewhere.get(entry.candidate_id, ())) or (Outcome.LOLOS if said else "")
-    source, day = (f"keputusan petugas: {said[0]}", said[1]) if said else ("", "")
+    value = ", ".join(doubles.elsewhere.get(entry.candidate_id, ())) or (Outcome.LOLOS if source else "")
     return Evidence(Check.GANDA, Outcome.LOLOS, "", value, source, day)
 
 
 def other_row(value: str) -> tuple[str, str, str]:
     """The value of GANDA taken apart: the row that stands, its regency, and its masked NIK if it is another; '' what is
-    not said. A value that names no row gives three empty texts."""
+    not said. A value that names no row gives three empty texts. In: a value without those that are probably alike."""
     row, at, rest = value.rpartition("@")
     regency, _, nik = rest.partition(" ")
     return (row, regency, nik) if at else ("", "", "")

@@ -16,6 +16,7 @@ from naungan.model.nik import mask_nik
 from naungan.model.person import OUTSIDE
 from naungan.model.programme import Programme
 from naungan.stages.allocate import other_row
+from naungan.stages.doubles import apart_from_others
 from naungan.stages.next_steps import next_step
 
 LONGEST_SENTENCE = 20
@@ -158,7 +159,31 @@ def _written_value(check: str, value: str, programme: Programme, lang: str) -> s
 
 
 def _double(value: str, programme: Programme, column: int) -> str:
-    """Where the other row stands, or which regencies proposed this person too."""
+    """Where the other row stands, which regencies proposed this person too, and how many rows probably are the same
+    person's; `other_rows` says which."""
+    value, others, more = apart_from_others(value)
+    said = [_surely_double(value, programme, column)] if value else []
+    if count := len(others) + more:
+        rows = f"{count} other row{'s' if count > 1 else ''}"
+        said.append((f"mungkin sama dengan {count} baris lain", f"maybe the person of {rows}")[column])
+    return "; ".join(said)
+
+
+def other_rows(decision: Mapping[str, object]) -> tuple[str, ...]:
+    """Ids of the rows that are probably the same person's, as the evidence names them."""
+    values = (str(item.get("value") or "") for item in _evidence(decision) if item.get("check") == Check.GANDA)
+    return tuple(row for value in values for row, _ in apart_from_others(value)[1])
+
+
+def other_row_text(candidate_id: str, kode_kab: str, place: str, programme: Programme, lang: str = "id") -> str:
+    """One of `other_rows` in a sentence. In: where it stands, as file, sheet and row."""
+    regency = _regencies_named(kode_kab, programme)
+    by = f" ({('diusulkan', 'proposed by')[_column(lang)]} {regency})" if regency else ""
+    label = ("Mungkin orang yang sama", "Maybe the same person")[_column(lang)]
+    return f"{label}: {candidate_id}, {place}{by}."
+
+
+def _surely_double(value: str, programme: Programme, column: int) -> str:
     row, regency, nik = other_row(value)
     if not row:
         others = _regencies_named(value, programme)

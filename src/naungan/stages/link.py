@@ -118,14 +118,22 @@ def rivals(
     row: Row, by_key: Mapping[Key, Sequence[Person]], vocabulary: Vocabulary, profile: Profile, model: LinkModel
 ) -> Posterior | None:
     """Look for the row's person, round by round until somebody is sure."""
+    return judge(weighed_rivals(row, by_key, vocabulary, profile, model), model, profile.family)
+
+
+def weighed_rivals(
+    row: Row, by_key: Mapping[Key, Sequence[Person]], vocabulary: Vocabulary, profile: Profile, model: LinkModel
+) -> list[Weighed]:
+    """Everyone the row is compared with, weighed, as `rivals` looks for them."""
     found: dict[int, Person] = {}
-    best: Posterior | None = None
+    pairs: list[Weighed] = []
     for number, each in enumerate(profile.rounds, 1):
         found |= {p.place: p for key in row_keys(row, profile, each) for p in by_key.get(key, ())}
-        best = judge(_weighed(row, found, vocabulary, profile, model), model, profile.family)
+        pairs = _weighed(row, found, vocabulary, profile, model)
+        best = judge(pairs, model, profile.family)
         if number == len(profile.rounds) or (best and best.best.match_weight >= SURE[each]):
             break
-    return best
+    return pairs
 
 
 def _weighed(

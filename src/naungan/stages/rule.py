@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from naungan.model.decision import Check
+from naungan.model.decision import Check, Outcome
 from naungan.model.row import RawRow
 from naungan.model.ruling import Ruling
 from naungan.stages.assess import ANSWERABLE
@@ -49,6 +49,12 @@ def gather(by_kind: Mapping[str, tuple[Ruling, ...]]) -> Rulings:
         said = (objections.get(candidate, ruling.value), ruling.value)
         objections[candidate] = max(said, key=OBJECTION_WEIGHT.index)
     return Rulings(corrections, identity, answers, objections)
+
+
+def said_apart(rulings: Rulings) -> dict[str, tuple[str, str]]:
+    """Candidate id -> who said, and on which day, that this row's person is nobody else's second row."""
+    answers = ((c, checks[Check.GANDA]) for c, checks in rulings.answers.items() if Check.GANDA in checks)
+    return {candidate: (by, day) for candidate, (value, by, day) in answers if value == Outcome.LOLOS}
 
 
 def objections_of_people(objections: Mapping[str, str], nik_of: Mapping[str, str]) -> dict[str, str]:

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any, NamedTuple
 
 import pyarrow as pa
 
 from naungan.model.decision import Check, Outcome, ReasonCode, Verdict
+from naungan.stages.doubles import apart_from_others
 
 R = ReasonCode
 
@@ -40,7 +42,8 @@ EXCLUDED = "DAFTAR_"
 
 class Scored(NamedTuple):
     """One row: what was decided and what is true. `found`: codes of all evidence; a row that failed one check lists
-    only failures as its reasons, and tells what is unknown beside it in the evidence. `accepted`: its link stands."""
+    only failures as its reasons, and tells what is unknown beside it in the evidence. `accepted`: its link stands.
+    `group`: rows of one person share it, '' = the person's only row; `others`: rows told as probably this person's."""
 
     candidate_id: str
     verdict: str
@@ -54,6 +57,8 @@ class Scored(NamedTuple):
     expected: frozenset[str]
     found: frozenset[str]
     accepted: bool
+    group: str
+    others: tuple[str, ...]
 
     @property
     def determined(self) -> bool:
@@ -159,10 +164,33 @@ def score(decisions: pa.Table, truth: pa.Table) -> Scorecard:
         _told(
             "links", "Tautan yang diterima menunjuk orang yang benar", accepted, lambda row: row.nik != row.person_nik
         ),
+        *_doubles(rows),
     )
     missed = Counter(code for row in others if not row.says_why for code in row.expected - row.reasons - row.found)
     ordered = sorted(missed.items(), key=lambda pair: (-pair[1], pair[0]))
     return Scorecard(len(rows), len(seated), promises, tuple(ordered))
+
+
+def _doubles(rows: Sequence[Scored]) -> tuple[Promise, Promise]:
+    """Are rows of one person told, as one NIK's or as probably one person's, and is nobody else told?"""
+    group = {row.candidate_id: row.group for row in rows}
+    people: dict[str, list[Scored]] = {}
+    for row in rows:
+        if row.group:
+            people.setdefault(row.group, []).append(row)
+    planted = [(a, b) for mine in people.values() for a, b in combinations(mine, 2)]
+    missed = [a.candidate_id for a, b in planted if not _is_told(a, b)]
+    told = [(row.candidate_id, other) for row in rows for other in row.others]
+    alarms = [row for row, other in told if not group[row] or group[row] != group.get(other)]
+    return (
+        _among("doubles", "Orang yang diajukan dua kali diketahui, pasti atau mungkin", missed, len(planted)),
+        _among("double_alarms", "Baris yang disebut mungkin ganda sungguh orang yang sama", alarms, len(told)),
+    )
+
+
+def _is_told(a: Scored, b: Scored) -> bool:
+    one_nik = a.accepted and b.accepted and a.nik == b.nik
+    return one_nik or b.candidate_id in a.others or a.candidate_id in b.others
 
 
 def join(decisions: pa.Table, truth: pa.Table) -> tuple[list[Scored], list[str]]:
@@ -196,7 +224,13 @@ def _scored(row: dict[str, Any], fact: dict[str, Any]) -> Scored:
         frozenset(fact["expected_reasons"] or ()),
         frozenset(item["code"] for item in row["evidence"] or ()),
         any(item["check"] == Check.IDENTITAS and item["outcome"] == PASSED for item in row["evidence"] or ()),
+        fact["duplicate_group"] or "", _others(row),
     )  # fmt: skip
+
+
+def _others(row: dict[str, Any]) -> tuple[str, ...]:
+    values = (item["value"] or "" for item in row["evidence"] or () if item["check"] == Check.GANDA)
+    return tuple(other for value in values for other, _ in apart_from_others(value)[1])
 
 
 def _place(row: dict[str, Any]) -> tuple[Any, ...]:
@@ -217,8 +251,11 @@ def _never(code: str, sentence: str, rows: Sequence[Scored], is_broken: Callable
 
 def _told(code: str, sentence: str, rows: Sequence[Scored], is_broken: Callable[[Scored], object]) -> Promise:
     """A promise that does not bind yet."""
-    broken = [row.candidate_id for row in rows if is_broken(row)]
-    return Promise(code, sentence, len(broken), len(rows), not broken, False, tuple(broken[:SHOWN]))
+    return _among(code, sentence, [row.candidate_id for row in rows if is_broken(row)], len(rows))
+
+
+def _among(code: str, sentence: str, broken: Sequence[str], of: int) -> Promise:
+    return Promise(code, sentence, len(broken), of, not broken, False, tuple(broken[:SHOWN]))
 
 
 def _none(code: str, sentence: str, broken: Sequence[str], of: int) -> Promise:

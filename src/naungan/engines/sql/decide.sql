@@ -17,7 +17,8 @@ CREATE OR REPLACE TEMP TABLE decided AS
         CASE WHEN d.candidate_id IS NOT NULL OR n.class = 2 THEN list_concat(
                 CASE WHEN d.candidate_id IS NOT NULL THEN ['NIK_GANDA'] ELSE [] END,
                 list_filter([$failed], lambda x: x <> ''))
-             WHEN n.class = 1 THEN list_filter([$unknown, CASE WHEN $max_per_family > 0 AND e.nik IS NOT NULL
+             WHEN n.class = 1 THEN list_filter([$unknown,
+                 CASE WHEN e.nik IS NULL AND o.rows IS NOT NULL THEN 'GANDA_MUNGKIN' ELSE '' END, CASE WHEN $max_per_family > 0 AND e.nik IS NOT NULL
                  AND coalesce(e.kk, '') = '' THEN 'KK_BELUM_DIKETAHUI' ELSE '' END], lambda x: x <> '')
              WHEN p.candidate_id IS NOT NULL THEN ['GANDA_MUNGKIN']
              WHEN k.candidate_id IS NOT NULL THEN ['KK_PENUH']
@@ -27,10 +28,12 @@ CREATE OR REPLACE TEMP TABLE decided AS
         l.nik, cast(l.match_weight AS int) AS match_weight, cast(l.ppm AS int) AS ppm, c.ticket,
         [$evidence,
          {'check': 'GANDA', 'outcome': CASE WHEN d.candidate_id IS NOT NULL THEN 'GAGAL'
-             WHEN p.candidate_id IS NULL AND e.nik IS NOT NULL THEN 'LOLOS' ELSE 'TIDAK_DIKETAHUI' END,
-          'code': CASE WHEN d.candidate_id IS NOT NULL THEN 'NIK_GANDA' WHEN p.candidate_id IS NOT NULL THEN 'GANDA_MUNGKIN' ELSE '' END,
-          'value': coalesce(d.stands, p.stands, w.regencies, CASE WHEN x."by" IS NOT NULL THEN 'LOLOS' ELSE '' END),
-          'source': coalesce('keputusan petugas: ' || x."by", ''), 'as_of': coalesce(x.day, '')},
+             WHEN p.candidate_id IS NULL AND (e.nik IS NOT NULL OR y."by" IS NOT NULL) THEN 'LOLOS' ELSE 'TIDAK_DIKETAHUI' END,
+          'code': CASE WHEN d.candidate_id IS NOT NULL THEN 'NIK_GANDA'
+             WHEN p.candidate_id IS NOT NULL OR (e.nik IS NULL AND o.rows IS NOT NULL) THEN 'GANDA_MUNGKIN' ELSE '' END,
+          'value': trim(coalesce(d.stands, p.stands, w.regencies, CASE WHEN coalesce(x."by", y."by") IS NOT NULL THEN 'LOLOS' ELSE '' END)
+             || coalesce(' $maybe ' || o.rows, '')),
+          'source': coalesce('keputusan petugas: ' || coalesce(x."by", y."by"), ''), 'as_of': coalesce(x.day, y.day, '')},
          {'check': 'KK', 'outcome': CASE WHEN k.candidate_id IS NOT NULL THEN 'GAGAL'
              WHEN $max_per_family = 0 OR coalesce(e.kk, '') <> '' THEN 'LOLOS' ELSE 'TIDAK_DIKETAHUI' END,
           'code': CASE WHEN k.candidate_id IS NOT NULL THEN 'KK_PENUH'
@@ -44,6 +47,9 @@ CREATE OR REPLACE TEMP TABLE decided AS
     LEFT JOIN seconds AS d ON d.candidate_id = e.candidate_id
     LEFT JOIN probable AS p ON p.candidate_id = e.candidate_id
     LEFT JOIN alike AS x ON x.candidate_id = e.candidate_id
+    LEFT JOIN others AS o ON o.candidate_id = e.candidate_id
+    -- an unlinked row of whom an officer has said that it is a person of its own
+    LEFT JOIN answers AS y ON y.candidate_id = e.candidate_id AND y."check" = 'GANDA' AND y.value = 'LOLOS' AND e.nik IS NULL
     LEFT JOIN elsewhere AS w ON w.candidate_id = e.candidate_id
     LEFT JOIN card_full AS k ON k.candidate_id = e.candidate_id
     LEFT JOIN competing AS c ON c.candidate_id = e.candidate_id

@@ -96,6 +96,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "funnel_desc": (
         "Dari {rows} baris usulan, {filled} menjadi penerima. Angka setiap langkah ada pada tabel di bawah.",
         "Of {rows} rows proposed, {filled} become recipients. The figures are in the table below."),
+    "twice_sure": (
+        "Diajukan lebih dari satu kali: {count} orang, {inside} dalam daftar satu kabupaten/kota dan {across} oleh beberapa kabupaten/kota. Satu baris saja yang dipakai.",
+        "Proposed more than once: {count} people, {inside} inside one regency's lists and {across} by several regencies. Only one row stands."),
+    "twice_maybe": (
+        "Mungkin diajukan lebih dari satu kali, menunggu petugas: {count} orang, {inside} dalam daftar satu kabupaten/kota dan {across} oleh beberapa kabupaten/kota.",
+        "Perhaps proposed more than once, until an officer says: {count} people, {inside} inside one regency's lists and {across} by several regencies."),
     "step": ("Langkah", "Step"),
     "remaining": ("Masih ikut", "Still in"),
     "failed": ("Tidak lolos", "Failed"),
