@@ -48,7 +48,8 @@ OF_TEXT = {
     "list_intersect": "len(list_intersect(string_split(x, ''), string_split('abcé', '')))", "list_sort": "array_to_string(list_sort(string_split(x, ' ')), '|')",
     "list_transform": "array_to_string(list_transform(string_split(x, ' '), lambda w: w || '!'), '|')", "array_to_string": "array_to_string([x, 'b'], '-')",
     "cast": "cast(x || '' AS varchar)", "try_cast": "CASE WHEN regexp_matches(x, '^-?[0-9]*$') THEN try_cast(x AS bigint) END", "least": "least(x, 'b')", "greatest": "greatest(x, 'b')",
-    "case": "CASE x WHEN 'a' THEN 1 WHEN 'A' THEN 2 END", "in": "x IN ('a', '')", "not_in": "x NOT IN ('a', '')", "like_order": "x < 'a'",
+    "case": "CASE x WHEN 'a' THEN 1 WHEN 'A' THEN 2 END", "in": "x IN ('a', '')", "not_in": "x NOT IN ('a', '')", "before": "x < 'a'",
+    "like": "x LIKE '%a_'", "like_backslash": r"x LIKE '\%'", "like_column": "'% a\\nb' LIKE '%' || x || '%'", "like_whole": "x LIKE x",
     "concat": "x || 'y'", "null_safe": "x IS NOT DISTINCT FROM 'a'", "chr": "x = chr(160) || 'abc' || chr(160)", "quotes": "x || '\\ '' \" $ % ' || x",
 }  # fmt: skip
 ASCII_ONLY = {"upper": "upper(x)", "lower": "lower(x)", "levenshtein": "levenshtein(x, 'abc')"}
@@ -58,7 +59,7 @@ OF_NUMBER = {"divided": "x // 10", "divided_by_it": "100 // nullif(x, 0)", "rest
              "negative": "-x // 3", "least": "least(x, 5)", "greatest": "greatest(x, 5)", "between": "x BETWEEN 1 AND 40"}  # fmt: skip
 OVER_ROWS = {
     "row_number": "row_number() OVER (ORDER BY k, i)", "descending": "row_number() OVER (ORDER BY k DESC, i DESC)", "rank": "rank() OVER (ORDER BY k)",
-    "dense_rank": "dense_rank() OVER (ORDER BY k DESC)", "count": "count(*) FILTER (WHERE yes) OVER (PARTITION BY g)", "sum": "sum(i) OVER (PARTITION BY g)",
+    "first_value": "first_value(k) OVER (PARTITION BY g ORDER BY i DESC)", "dense_rank": "dense_rank() OVER (ORDER BY k DESC)", "count": "count(*) FILTER (WHERE yes) OVER (PARTITION BY g)", "sum": "sum(i) OVER (PARTITION BY g)",
     "max": "max(k) OVER (PARTITION BY g)", "min": "min(k) OVER (PARTITION BY g)", "running": "count(*) OVER (PARTITION BY g ORDER BY i)",
     "bool_or": "bool_or(yes) OVER (PARTITION BY g)", "bool_and": "bool_and(yes) OVER (PARTITION BY g)",
 }  # fmt: skip

@@ -102,7 +102,7 @@ def translator() -> Iterator[Translator]:
 
 @pytest.mark.parametrize(
     "expression",
-    ["a / b", "(a, b) < (c, d)", "a LIKE 'x%'", "jaro_winkler_similarity(a, b)", "hash(a)", "regexp_replace(a, 'x', 'y', 'i')", "regexp_matches(a, b)",
+    ["a / b", "(a, b) < (c, d)", "a ILIKE 'x%'", "a LIKE 'x%' ESCAPE '$'", "jaro_winkler_similarity(a, b)", "hash(a)", "regexp_replace(a, 'x', 'y', 'i')", "regexp_matches(a, b)",
      "string_agg(a, ',')", "string_agg(a, ',' ORDER BY b)", "cast(a AS double)", "try_cast(a AS double)", "x[i]", "12.5", "now()", "strip_accents(a)",
      r"regexp_matches(a, '\bx')", "regexp_matches(a, '[[:alpha:]]')", r"regexp_replace(a, '(x)', '\1', 'g')"],
 )  # fmt: skip

@@ -39,7 +39,7 @@ COUNTERPARTS: dict[str, Counterpart] = {
     **_same("Spark gives int, DuckDB bigint; differences are plain subtractions", "day", "month", "year"),
     **_same("below 256", "chr"),
     **_same("", "bool_and", "bool_or", "count", "max", "min", "sum"),
-    **_same("the order must leave no ties", "row_number"),
+    **_same("the order must leave no ties", "row_number", "first_value"),
     **_same("", "rank", "dense_rank"),
     "trim/1": Counterpart(f"btrim(_0, '{SPACES}')", "DuckDB trims every Unicode space, Spark only ' '"),
     "trim/2": Counterpart("btrim(_0, _1)"),

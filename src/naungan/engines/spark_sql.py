@@ -21,6 +21,8 @@ from naungan.model.errors import Untranslatable
 
 HIT = "_hit"
 """Marks, in what replaces an UPDATE, the rows that it changes."""
+NO_ESCAPE = "\ue000"
+"""A character nobody may use: texts are matched once they are folded to ASCII."""
 
 _PLAIN_NODES = (
     exp.Add, exp.Alias, exp.And, exp.Array, exp.Between, exp.Boolean, exp.Case, exp.CTE, exp.Column, exp.DPipe,
@@ -31,7 +33,7 @@ _PLAIN_NODES = (
     exp.TableAlias, exp.Union, exp.Where, exp.Window, exp.WindowSpec, exp.With, exp.DataType, exp.Cast,
     exp.Anonymous,
 )  # fmt: skip
-"""What may stand in a translated statement. Not exp.Div (division by zero), LIKE (its escape sign), tuples (nulls)…"""
+"""What may stand in a translated statement. Not exp.Div (division by zero), tuples (nulls)…"""
 
 _TYPES = {
     exp.DType.TEXT, exp.DType.VARCHAR, exp.DType.INT, exp.DType.BIGINT, exp.DType.DATE, exp.DType.BOOLEAN,
@@ -304,6 +306,11 @@ def _int_div(node: exp.Expr) -> exp.Expr:
     return exp.Paren(this=exp.IntDiv(this=node.this, expression=node.expression))
 
 
+def _like(node: exp.Expr) -> exp.Expr:
+    """a LIKE b: DuckDB knows no escape sign unless one is named, Spark always has one; it gets one that no text holds."""
+    return _filled(f"like(_0, _1, '{NO_ESCAPE}')", [node.this, node.expression])
+
+
 def _try_cast(node: exp.Expr) -> exp.Expr:
     """Text to a date or a number, only where both would read it."""
     shape = _CASTABLE.get(node.args["to"].this)
@@ -314,5 +321,5 @@ def _try_cast(node: exp.Expr) -> exp.Expr:
 
 
 _SPECIAL: dict[type[Any], Callable[[exp.Expr], exp.Expr]] = {
-    exp.Bracket: _bracket, exp.IntDiv: _int_div, exp.TryCast: _try_cast,
+    exp.Bracket: _bracket, exp.IntDiv: _int_div, exp.Like: _like, exp.TryCast: _try_cast,
 }  # fmt: skip
