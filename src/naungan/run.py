@@ -147,8 +147,9 @@ def prepare_register(
     if not data.is_file():
         raise RegisterInvalid(f"{data} tidak ada. Impor dulu: naungan import population BERKAS --into {folder.parent}")
     return prepare_index(
-        data, folder / INDEX_FOLDER, profile, memory_mb=memory_mb, threads=threads, temp=temp, progress=progress
-    )
+        data, folder / INDEX_FOLDER, profile, memory_mb=memory_mb, threads=threads, temp=temp, lookups=True,
+        progress=progress,
+    )  # fmt: skip
 
 
 def link(

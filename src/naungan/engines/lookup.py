@@ -16,9 +16,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from naungan.engines.link_index import FOLDER, PEOPLE, SOUNDS, VALUES, is_current, open_index
+from naungan.engines.link_index import BY_BIRTH, FOLDER, PEOPLE, SOUNDS, VALUES, is_current, open_index
 from naungan.engines.linkage import DATA
-from naungan.engines.session import connect
 from naungan.model.decision import Band
 from naungan.model.errors import FileMissing, RegisterInvalid, WrongCall
 from naungan.model.linkage import Comparison, Kind, LinkModel, Profile
@@ -28,10 +27,6 @@ from naungan.stages.fold import fold_name, fold_text
 from naungan.stages.identify import band_of
 from naungan.stages.link import Person, Posterior, Row, Value, Vocabulary, Weighed
 
-BY_BIRTH = "by_birth.parquet"
-"""The index's people once more, sorted by birth date: whoever was born on a day stands together."""
-BIRTH_GROUP_ROWS = 8_192
-"""Rows of one row group: few are read for one day, and none is small enough to make the file's footer long."""
 COMPARED = 25
 """How many of those born on a day, in one row group, are compared."""
 SHOWN = 5
@@ -200,25 +195,6 @@ def ready_folder(register: Path, profile: Profile) -> Path:
 
 def _unready(register: Path) -> str:
     return f"Indeks {register} belum ada atau sudah tidak cocok. Buat dulu: naungan register prepare {register}"
-
-
-def has_by_birth(register: Path, profile: Profile) -> bool:
-    """Is the second file there? Without it a name and birth date are looked for in the whole register."""
-    return (ready_folder(register, profile) / BY_BIRTH).is_file()
-
-
-def write_by_birth(register: Path, profile: Profile, *, memory_mb: int = 1000, threads: int = 2) -> None:
-    """Write the index's people once more, sorted by birth date; nothing when there is no birth date."""
-    folder, birth = ready_folder(register, profile), _part(profile, Kind.DATE)
-    if birth is None:
-        return
-    people, fresh = (str(folder / name).replace("'", "''") for name in (PEOPLE, f".{BY_BIRTH}.baru"))
-    with connect(memory_mb, threads) as con:
-        con.execute(
-            f"""COPY (SELECT * FROM read_parquet('{people}') WHERE {birth.name} IS NOT NULL ORDER BY {birth.name}, pid)
-            TO '{fresh}' (FORMAT parquet, COMPRESSION uncompressed, ROW_GROUP_SIZE {BIRTH_GROUP_ROWS})"""
-        )
-    Path(folder / f".{BY_BIRTH}.baru").replace(folder / BY_BIRTH)
 
 
 def vocabulary(folder: Path, people: int) -> Vocabulary:
