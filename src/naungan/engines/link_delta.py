@@ -10,6 +10,7 @@ import shutil
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,7 +21,7 @@ import pyarrow.parquet as pq
 from naungan.engines import link_index
 from naungan.engines.engine import Progress, silent
 from naungan.engines.link_index import Builder, Counted, Held, IndexReport, Sound
-from naungan.engines.row_merge import BATCH_ROWS, Places, merged, nullable, write_groups
+from naungan.engines.row_merge import Places, merged, nullable, pieces, write_groups
 from naungan.engines.session import connect, private_folder
 from naungan.model.linkage import Kind, Profile
 
@@ -42,6 +43,15 @@ class _Came(NamedTuple):
     people: pa.Table
     sounds: list[Sound]
     values: list[Held]
+
+
+class _Sorted(NamedTuple):
+    """A file of people in one order, and those who came in the same."""
+
+    name: str
+    came: pa.Table
+    keys: Sequence[str]
+    group_rows: int
 
 
 def carry_index(
@@ -71,7 +81,7 @@ def carry_index(
             came = _came(old, delta, gone, profile, scratch, memory_mb, threads)
         link_index.write_rarities(into, places.rows, came.sounds, came.values)
         progress("Memindahkan orang dalam indeks", 0, 0)
-        _move_people(old, into, came.people, places, profile)
+        _move_people(old, into, came.people, places, profile, threads)
     except OutOfStep:
         shutil.rmtree(into)
         return link_index.prepare_index(
@@ -154,36 +164,36 @@ def _values_after(old: Path, came: Mapping[str, Counter[str]], gone: Mapping[str
     return [Held(*each, count) for each, count in held.items() if count]
 
 
-def _move_people(old: Path, into: Path, came: pa.Table, places: Places, profile: Profile) -> None:
+def _move_people(old: Path, into: Path, came: pa.Table, places: Places, profile: Profile, threads: int) -> None:
     """Write the people in their new places, in both orders. Raises: OutOfStep."""
     came = came.set_column(0, "pid", places.came)
     came = came.cast(nullable(came.schema))
-    rows = _moved(old / link_index.PEOPLE, into / link_index.PEOPLE, came, ["pid"], places, link_index.GROUP_ROWS)
-    if rows != places.rows:
-        raise OutOfStep
+    files = [_Sorted(link_index.PEOPLE, came, ["pid"], link_index.GROUP_ROWS)]
     for birth in profile.of_kind(Kind.DATE)[:1]:
-        born = came.filter(pc.is_valid(came.column(birth.name))).sort_by(
-            [(birth.name, "ascending"), ("pid", "ascending")]
-        )
-        _moved(
-            old / link_index.BY_BIRTH, into / link_index.BY_BIRTH, born, [birth.name, "pid"], places,
-            link_index.BIRTH_GROUP_ROWS,
-        )  # fmt: skip
+        born = came.select(link_index.looked_up(profile)).filter(pc.is_valid(came.column(birth.name)))
+        keys = [birth.name, "pid"]
+        born = born.sort_by([(key, "ascending") for key in keys])
+        files.append(_Sorted(link_index.BY_BIRTH, born, keys, link_index.BIRTH_GROUP_ROWS))
+    with ThreadPoolExecutor(threads) as pool:
+        rows = list(pool.map(lambda file: _moved(old, into, file, places), files))
+    if rows[0] != places.rows:
+        raise OutOfStep
 
 
-def _moved(old: Path, into: Path, came: pa.Table, keys: Sequence[str], places: Places, group_rows: int) -> int:
+def _moved(old: Path, into: Path, sorted_: _Sorted, places: Places) -> int:
     """Write a file of people again, without those who left and with those who came. Out: its rows."""
-    with pq.ParquetFile(old) as file:
-        return write_groups(merged(_staying(file, places), came, keys), file, group_rows, into)
+    with pq.ParquetFile(old / sorted_.name) as file:
+        rows = merged(_staying(file, places), sorted_.came, sorted_.keys)
+        return write_groups(rows, file, sorted_.group_rows, into / sorted_.name)
 
 
 def _staying(file: pq.ParquetFile, places: Places) -> Iterator[pa.Table]:
     """Whoever stays, in the new place. Raises: OutOfStep when the file names a place that the register has not."""
     schema = nullable(file.schema_arrow)
     at = schema.names.index("pid")
-    for batch in file.iter_batches(BATCH_ROWS):
-        table = pa.Table.from_batches([batch]).cast(schema)
-        if pc.max(batch.column(at)).as_py() >= len(places.kept):
+    for piece in pieces(file):
+        table = piece.cast(schema)
+        if pc.max(table.column(at)).as_py() >= len(places.kept):
             raise OutOfStep
-        table = table.set_column(at, "pid", places.kept.take(batch.column(at)))
+        table = table.set_column(at, "pid", places.kept.take(table.column(at).combine_chunks()))
         yield table.filter(pc.is_valid(table.column(at)))

@@ -169,13 +169,19 @@ def prepare_index(
 def sort_by_birth(folder: Path, profile: Profile, memory_mb: int, threads: int, temp: Path | None) -> None:
     """Write an index's people once more, sorted by birth date; nothing where the profile has none."""
     for birth in profile.of_kind(Kind.DATE)[:1]:
-        people, into = _quoted(folder / PEOPLE), _quoted(folder / BY_BIRTH)
+        people, into, columns = _quoted(folder / PEOPLE), _quoted(folder / BY_BIRTH), ", ".join(looked_up(profile))
         with connect(memory_mb, threads, temp) as con:
             con.execute(
-                f"""COPY (SELECT * FROM read_parquet('{people}') WHERE {birth.name} IS NOT NULL
+                f"""COPY (SELECT {columns} FROM read_parquet('{people}') WHERE {birth.name} IS NOT NULL
                         ORDER BY {birth.name}, pid)
                     TO '{into}' (FORMAT parquet, COMPRESSION uncompressed, ROW_GROUP_SIZE {BIRTH_GROUP_ROWS})"""
             )
+
+
+def looked_up(profile: Profile) -> list[str]:
+    """Columns of the people that a lookup reads: every value, and the words of the name that may be asked for."""
+    words = [f"{c.name}_{i}" for c in profile.of_kind(Kind.NAME)[:1] for i in link_sql.SLOTS]
+    return ["pid", "register_id", *(c.name for c in profile.comparisons), *words]
 
 
 def finish_index(folder: Path, people: Path, profile: Profile, words: int, rows: int) -> None:

@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from naungan.engines.link_index import BY_BIRTH, FOLDER, PEOPLE, SOUNDS, VALUES, is_current, open_index
+from naungan.engines.link_index import BY_BIRTH, FOLDER, PEOPLE, SOUNDS, VALUES, is_current, looked_up, open_index
 from naungan.engines.linkage import DATA
 from naungan.model.decision import Band
 from naungan.model.errors import FileMissing, RegisterInvalid, WrongCall
@@ -71,7 +71,7 @@ class Lookup:
         self.profile, self.model, self.people = profile, model, found.people
         self._nik, self._name, self._birth = (_part(profile, kind) for kind in (Kind.NIK, Kind.NAME, Kind.DATE))
         self._vocabulary = vocabulary(folder, found.people)
-        columns = ["pid", "register_id", *(c.name for c in profile.comparisons), *_word_columns(self._name)]
+        columns = looked_up(profile)
         self._by_nik = _Sorted(folder / PEOPLE, columns, self._nik)
         by_birth = folder / BY_BIRTH
         self._by_birth = _Sorted(by_birth if by_birth.is_file() else folder / PEOPLE, columns, self._birth)
@@ -114,7 +114,7 @@ class Lookup:
             shared = sum(worth[sound] for sound in set(sounds) if sound in worth)
             if promise := shared or _near(text or "", name.text) * weigh.NEAR_WORD:
                 order.append((-promise, at))
-        return table.take([at for _, at in sorted(order)[:COMPARED]])
+        return table.take(pa.array([at for _, at in sorted(order)[:COMPARED]], pa.int64()))
 
     def _asked_name(self, written: str) -> Name:
         folded = fold_name(written) if self.profile.sounds else fold_text(written)

@@ -30,7 +30,7 @@ from naungan.engines.link_index import IndexReport, is_current, stamp
 from naungan.engines.linkage import DATA
 from naungan.engines.register_changes import Changes, find_changes, listed_and_coming, named
 from naungan.engines.registers import engine_message, open_register, replacing
-from naungan.engines.row_merge import BATCH_ROWS, NotSorted, Places, merged, places_of
+from naungan.engines.row_merge import NotSorted, Places, merged, pieces, places_of
 from naungan.engines.session import connect, private_folder
 from naungan.model.errors import FileMissing, RegisterInvalid, WrongCall
 from naungan.model.linkage import Profile
@@ -260,7 +260,7 @@ class UpdateJob:
         told: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
         update = {
             "delta": json.loads((self.came / RECEIPT).read_text(encoding="utf-8")) if files else None,
-            "removed": {"name": removed.name, "sha256": _hash(removed)} if removed else None,
+            "list": {"name": removed.name, "sha256": _hash(removed)} if removed else None,
             "as_of": self.info.as_of.isoformat(),
             "rows": self.info.rows,
             **{what: getattr(self.changes, what) for what in ("added", "changed", "same", "removed", "missing")},
@@ -280,11 +280,10 @@ def _rows_of(path: Path) -> str:
 def _staying(file: pq.ParquetFile, places: Places, schema: pa.Schema) -> Iterator[pa.Table]:
     """The rows that stay, each with its new place."""
     at = 0
-    for batch in file.iter_batches(BATCH_ROWS):
-        place = places.kept.slice(at, batch.num_rows)
-        at += batch.num_rows
-        table = pa.Table.from_batches([batch]).cast(schema)
-        yield table.append_column("place", place).filter(pc.is_valid(place))
+    for piece in pieces(file):
+        place = places.kept.slice(at, piece.num_rows)
+        at += piece.num_rows
+        yield piece.cast(schema).append_column("place", place).filter(pc.is_valid(place))
 
 
 def _hash(path: Path) -> str:

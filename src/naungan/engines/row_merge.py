@@ -14,7 +14,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-BATCH_ROWS = 122_880
+PIECE_ROWS = 65_536
+"""Rows read at once, or as many as a row group has."""
 
 
 class NotSorted(Exception):
@@ -43,8 +44,8 @@ def places_of(path: Path, key: str, gone: pa.Array, came: pa.Array) -> Places:
     placed: list[pa.Array] = []
     at, staying = 0, 0
     with pq.ParquetFile(path) as file:
-        for batch in file.iter_batches(BATCH_ROWS, columns=[key]):
-            keys = batch.column(0)
+        for piece in pieces(file, [key]):
+            keys = piece.column(0).combine_chunks()
             if not pc.all(pc.less_equal(keys[:-1], keys[1:]), min_count=0).as_py():
                 raise NotSorted
             stays = pc.invert(pc.is_in(keys, value_set=gone))
@@ -58,6 +59,18 @@ def places_of(path: Path, key: str, gone: pa.Array, came: pa.Array) -> Places:
             at, staying = end, upto[-1].as_py()
     placed.append(pa.array(range(at + staying, len(came) + staying), pa.int32()))
     return Places(pa.concat_arrays([pa.array([], pa.int32()), *kept]), pa.concat_arrays(placed))
+
+
+def pieces(file: pq.ParquetFile, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
+    """The rows of a file, some row groups at a time; ParquetFile.iter_batches would hold the whole file meanwhile."""
+    groups: list[int] = []
+    rows = 0
+    for group in range(file.num_row_groups):
+        groups.append(group)
+        rows += file.metadata.row_group(group).num_rows
+        if rows >= PIECE_ROWS or (rows and group == file.num_row_groups - 1):
+            yield file.read_row_groups(groups, columns=columns)
+            groups, rows = [], 0
 
 
 def merged(old: Iterable[pa.Table], came: pa.Table, keys: Sequence[str]) -> Iterator[pa.Table]:
