@@ -47,7 +47,7 @@ bench: setup ## Measure speed and memory beside the bare join; writes a table
 
 bench-linkage: setup ## Measure linkage beside Splink and the bare join on fresh seeds; writes a page
 	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements/bench.txt
-	$(BIN)/python -m bench.linkage --public
+	$(BIN)/python -m bench.linkage --public --lookup
 
 docs: setup ## Write the generated pages of docs/reference again
 	$(BIN)/python -m tools.reference

@@ -44,6 +44,7 @@ def page(facts: Iterable[tuple[str, str]], results: Sequence[Record], stem: str)
     for noise in sorted({record["noise"] for record in synthetic}, reverse=True):
         lines += [*_noise(noise, [record for record in synthetic if record["noise"] == noise]), ""]
         lines += _ceiling([record for record in every if record["noise"] == noise and record["system"] == "ceiling"])
+    lines += _lookups([record for record in every if record["system"] == "lookup"])
     lines += _calibration(synthetic, stem)
     lines += _anatomy([record for record in synthetic if record["system"] != "join"])
     lines += _public([record for record in results if "task" in record])
@@ -95,6 +96,29 @@ def _noise(noise: str, records: Sequence[Record]) -> list[str]:
             CLASSES,
             (row for group in groups(good) if group[0]["system"] != "join" for row in _classes(group)),
         ), "", *failed,
+    ]  # fmt: skip
+
+
+def _lookups(records: Sequence[Record]) -> list[str]:
+    """Milliseconds of one question to a warm process."""
+    if not records:
+        return []
+    rows = [
+        (f"{r['people']:,}", way, kind, f"{f['asked']:,}", f"{f['p50']:.1f}", f"{f['p99']:.1f}", f"{f['slowest']:.1f}",
+         f"{f['right']:.4f}", f"{r['peak_mib']:,.0f}")
+        for r in records
+        if "failed" not in r
+        for way, all_ in r["ways"].items()
+        for kind, f in (("all", all_), *all_["kinds"].items())
+    ]  # fmt: skip
+    failed = [f"- {r['people']:,}, seed {r['seed']}: **failed**: {r['failed']}" for r in records if "failed" in r]
+    return [
+        "## One person looked up", "",
+        "Milliseconds of a question to a process that has the register open (`naungan lookup` without its start).",
+        "Right: the first who is named is the one meant, or nobody is accepted (COCOK) where nobody is meant, as by a",
+        "mistyped NIK asked alone. Several people may bear one name and one birth date.", "",
+        *table(("register", "asked by", "kind", "questions", "p50", "p99", "slowest", "right", "peak MiB"), rows), "",
+        *failed,
     ]  # fmt: skip
 
 

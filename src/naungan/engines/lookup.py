@@ -176,9 +176,11 @@ class _Sorted:
                 yield from self._group_rows(group, wanted, keep)
 
     def _group_rows(self, group: int, wanted: Sequence[Any], keep: Keep | None) -> list[dict[str, Any]]:
-        found = self._file.read_row_group(group, columns=self._columns, use_threads=False)
-        keys = found.column(self._key)
-        found = found.filter(pc.is_in(keys, value_set=pa.array(wanted, keys.type)))
+        keys = self._file.read_row_group(group, columns=[self._key], use_threads=False).column(0)
+        here = pc.is_in(keys, value_set=pa.array(wanted, keys.type))
+        if not pc.any(here).as_py():  # most of what a group holds need not be read to know that
+            return []
+        found = self._file.read_row_group(group, columns=self._columns, use_threads=False).filter(here)
         rows: list[dict[str, Any]] = (keep(found) if keep and found.num_rows else found).to_pylist()
         return rows
 
