@@ -48,7 +48,7 @@ bench: setup ## Measure speed and memory beside the bare join; writes a table
 
 bench-linkage: setup ## Measure linkage beside Splink, the bare join and the ceiling; writes a page (SIZES=1m,5m,15m: more)
 	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements/bench.txt
-	$(BIN)/python -m bench.linkage --sizes $(SIZES) --ceiling $(SIZES) --noise model,foreign --public
+	$(BIN)/python -m bench.linkage --sizes $(SIZES) --ceiling $(SIZES) --noise model,foreign --public --lookup
 
 docs: setup ## Write the generated pages of docs/reference again
 	$(BIN)/python -m tools.reference

@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 from bench.__main__ import work_folder
 from bench.child import ChildFailed, measure_module
 from bench.linkage import page, public
-from bench.linkage.systems import SYSTEMS, last_words, naungan
+from bench.linkage.systems import SYSTEMS, indexed, last_words, naungan
 from bench.machine import facts
 from bench.session import say
 
@@ -60,7 +60,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--candidates", type=int, help="candidate rows (default: by size)")
     parser.add_argument("--seeds", default=SEEDS, help=f"seeds of the data (default: {SEEDS})")
     parser.add_argument("--noise", default=",".join(NOISES), help=f"kinds of mistakes, of {', '.join(NOISES)}")
-    parser.add_argument("--systems", default=",".join(SYSTEMS), help=f"of {', '.join(SYSTEMS)}")
+    parser.add_argument("--systems", default=",".join(SYSTEMS), help=f"of {', '.join(SYSTEMS)}; '' none")
+    parser.add_argument("--lookup", action="store_true", help="people looked up one at a time too")
     parser.add_argument("--ceiling", type=sizes, default=(), help="the computed ceiling too, at these sizes: minutes")
     parser.add_argument("--public", action="store_true", help="the public sets too")
     parser.add_argument("--data", type=Path, help="where data sets are kept (default: the work folder)")
@@ -133,6 +134,22 @@ def ceiling(data: Data, source: Path) -> Record:
     return {**found, **record}
 
 
+def looked_up(data: Data, source: Path, out: Path) -> Record:
+    """How long a warm process takes to find one person in this register."""
+    out.mkdir(parents=True, exist_ok=True)
+    record: Record = {**data._asdict(), "system": "lookup"}
+    try:
+        register, _ = indexed(source, out)
+        taken = measure_module("bench.linkage.ask", register, "--seed", data.seed, data=out / "data")
+    except ChildFailed as failure:
+        say(f"  {data.name} lookup: FAILED: {failure}")
+        return {**record, "failed": last_words(failure)}
+    ways = taken.answer["ways"]
+    shown = "; ".join(f"by {way} p50 {ways[way]['p50']:.1f} ms, p99 {ways[way]['p99']:.1f} ms" for way in ways)
+    say(f"  {data.name} lookup: {shown}")
+    return {**record, **taken.answer, "peak_mib": taken.peak_mib}
+
+
 def keep(results: list[Record], record: Record, path: Path) -> None:
     """Put a record in the place of an older one of the same run, and write all."""
     key = ("people", "candidates", "seed", "noise", "system", "task")
@@ -149,8 +166,10 @@ def measured(asked: argparse.Namespace, work: Path) -> list[Record]:
         return results
     for data in wanted(asked):
         source = made(data, asked.data or work / "data")
-        for system in asked.systems.split(","):
+        for system in filter(None, asked.systems.split(",")):
             keep(results, ran(system, data, source, work / data.name), path)
+        if asked.lookup and data.noise == "model":
+            keep(results, looked_up(data, source, work / data.name), path)
         if has_ceiling(data, asked):
             keep(results, ceiling(data, source), path)
     if asked.public:

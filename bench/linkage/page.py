@@ -55,6 +55,7 @@ def page(facts: Iterable[tuple[str, str]], results: Sequence[Record], stem: str)
     lines = [
         "<!-- Made by `python -m bench.linkage`: do not edit. -->", "", "# Linkage measurements", "", INTRODUCTION, "",
         *table(("machine", ""), facts), "", *_goals(results), *_built_for(ours, stem), *_not_built_for(foreign),
+        *_lookups([record for record in every if record["system"] == "lookup"]),
         *_public([record for record in results if "task" in record]),
     ]  # fmt: skip
     return "\n".join(lines).rstrip() + "\n"
@@ -160,6 +161,29 @@ def _ceiling_classes(name: str, found: Ceiling) -> Rows:
 
 def _shares(figures: Figures) -> Iterator[str]:
     return (f"{figures.expected[name]:.4f}" for name in ("precision", "recall", "f1", "absent_false"))
+
+
+def _lookups(records: Sequence[Record]) -> list[str]:
+    """Milliseconds of one question to a warm process."""
+    if not records:
+        return []
+    rows = [
+        (f"{r['people']:,}", way, kind, f"{f['asked']:,}", f"{f['p50']:.1f}", f"{f['p99']:.1f}", f"{f['slowest']:.1f}",
+         f"{f['right']:.4f}", f"{r['peak_mib']:,.0f}")
+        for r in records
+        if "failed" not in r
+        for way, all_ in r["ways"].items()
+        for kind, f in (("all", all_), *all_["kinds"].items())
+    ]  # fmt: skip
+    failed = [f"- {r['people']:,}, seed {r['seed']}: **failed**: {r['failed']}" for r in records if "failed" in r]
+    return [
+        "## One person looked up", "",
+        "Milliseconds of a question to a process that has the register open (`naungan lookup` without its start).",
+        "Right: the first who is named is the one meant, or nobody is accepted (COCOK) where nobody is meant, as by a",
+        "mistyped NIK asked alone. Several people may bear one name and one birth date.", "",
+        *table(("register", "asked by", "kind", "questions", "p50", "p99", "slowest", "right", "peak MiB"), rows), "",
+        *failed,
+    ]  # fmt: skip
 
 
 def groups(records: Sequence[Record]) -> list[list[Record]]:

@@ -45,17 +45,24 @@ def naungan(*arguments: object, data: Path, allowed: tuple[int, ...] = (0,)) -> 
     return measure(command, data=data, allowed=allowed)
 
 
+def indexed(folder: Path, out: Path) -> tuple[Path, Taken | None]:
+    """The register and its index, made by whoever asks first. Out: also what indexing took. Raises: ChildFailed."""
+    registers, data = out / "registers", out / "data"
+    register = registers / "population"
+    found = naungan("register", "prepare", register, "--check", "--json", data=data, allowed=(0, 1, 3)).answer
+    if found.get("status") == "selesai":
+        return register, None
+    shutil.rmtree(registers, ignore_errors=True)
+    naungan("import", "population", folder / "population.parquet", "--into", registers, "--as-of", AS_OF,
+            "--coverage", "lengkap", "--source", "uji", "--quiet", data=data, allowed=(0, 1))  # fmt: skip
+    return register, naungan("register", "prepare", register, "--quiet", data=data)
+
+
 def ours(folder: Path, out: Path) -> Run:
     """Import and index the register once, then link. Raises: ChildFailed."""
-    data, registers, links = out / "data", out / "registers", out / "ours.parquet"
-    indexed = registers / "population"
-    once: Taken | None = None
-    if not (indexed / "index").exists():
-        shutil.rmtree(registers, ignore_errors=True)
-        naungan("import", "population", folder / "population.parquet", "--into", registers, "--as-of", AS_OF,
-                "--coverage", "lengkap", "--source", "uji", "--quiet", data=data, allowed=(0, 1))  # fmt: skip
-        once = naungan("register", "prepare", indexed, "--quiet", data=data)
-    taken = naungan("link", folder / "candidates.parquet", indexed, "--out", links, "--quiet", data=data)
+    data, links = out / "data", out / "ours.parquet"
+    register, once = indexed(folder, out)
+    taken = naungan("link", folder / "candidates.parquet", register, "--out", links, "--quiet", data=data)
     return Run(
         "Naungan", links, taken.seconds, taken.seconds, taken.peak_mib,
         once.seconds if once else None, once.peak_mib if once else None,

@@ -147,8 +147,9 @@ def prepare_register(
     data = register_data(folder)
     check_parquet(data)
     return prepare_index(
-        data, folder / INDEX_FOLDER, profile, memory_mb=memory_mb, threads=threads, temp=temp, progress=progress
-    )
+        data, folder / INDEX_FOLDER, profile, memory_mb=memory_mb, threads=threads, temp=temp, lookups=True,
+        progress=progress,
+    )  # fmt: skip
 
 
 def link(

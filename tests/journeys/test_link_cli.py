@@ -96,7 +96,7 @@ def test_a_folder_that_is_no_register_is_said_to_be_none(place: Linked, tmp_path
 
 def test_register_without_its_word_is_a_wrong_call(place: Linked) -> None:
     assert place.naungan("register").code == 2
-    assert "pilih salah satu dari 'prepare'" in place.naungan("register", "lihat").err
+    assert "pilih salah satu dari 'prepare', 'update'" in place.naungan("register", "lihat").err
 
 
 # --- linking ---------------------------------------------------------------------------------------------------------
@@ -613,6 +613,8 @@ def test_a_question_that_is_none_is_said_and_the_next_one_answered(place: Linked
 
 
 def test_nobody_is_found_where_nobody_comes_near(place: Linked) -> None:
+    born = person(place, 7)["tanggal_lahir"]
+    assert "Tidak ditemukan" in place.naungan("lookup", place.population, stdin=f"XQ; {born:%d-%m-%Y}\n").out
     assert "Tidak ditemukan" in place.naungan("lookup", place.population, stdin="9999990101010001\n").out
 
 

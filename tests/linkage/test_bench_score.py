@@ -6,6 +6,7 @@ import json
 import random
 import re
 from argparse import Namespace
+from datetime import date
 from decimal import Decimal
 from itertools import product
 from pathlib import Path
@@ -16,7 +17,7 @@ import pytest
 
 from bench.child import ChildFailed
 from bench.linkage import __main__ as bench
-from bench.linkage import page, score
+from bench.linkage import ask, page, score
 from bench.linkage.ceiling import spread
 from bench.linkage.goals import judged
 from bench.linkage.systems import last_words
@@ -414,6 +415,39 @@ def test_a_run_that_failed_is_told_by_its_last_words() -> None:
 def test_a_sample_of_the_rows_is_spread_over_the_list() -> None:
     assert spread(range(10), 0) == spread(range(10), 99) == list(range(10))
     assert spread(range(10), 4) == [0, 2, 5, 7]
+
+
+def test_lookups_are_told_by_way_and_kind_and_held_against_their_goal() -> None:
+    times = [float(ms) for ms in range(1, 101)]
+    figures = ask.told(times, [True] * 99 + [False])
+    assert (figures["p50"], figures["p99"], figures["slowest"], figures["right"]) == (51.0, 100.0, 100.0, 0.99)
+    asked = {"NIK": {**figures, "kinds": {"right": figures}}}
+    found = {
+        "people": 15_000_000,
+        "candidates": 2,
+        "seed": 1,
+        "noise": "model",
+        "system": "lookup",
+        "ways": asked,
+        "peak_mib": 9.0,
+    }
+    text = page.page([], [found, {**found, "seed": 2, "ways": {}, "failed": "no room"}], "")
+    assert "| 15,000,000 | NIK | right | 100 | 51.0 | 100.0 | 100.0 | 0.9900 | 9 |" in text
+    assert "p99 in ms | ≤ 20.0 | 100.0 | **missed** by 80.0 |" in text
+    assert "**failed**: no room" in text
+
+
+def test_questions_are_right_mistyped_and_about_nobody_and_the_same_for_a_seed() -> None:
+    people = [ask.Person("1201011203800001", "BUDI SIREGAR", date(1980, 3, 12))] * 200
+    for way in ask.WAYS:
+        found = list(ask.questions(people, way, random.Random(1)))
+        assert found == list(ask.questions(people, way, random.Random(1)))
+        assert {each.kind for each in found} == {"right", "mistyped", "absent"}
+        for each in found:
+            written = each.asked.nik or each.asked.name
+            is_right = written in ("1201011203800001", "BUDI SIREGAR")
+            assert is_right == (each.kind == "right")
+            assert bool(each.meant) == (is_right or (each.kind == "mistyped" and way != ask.NIK))
 
 
 def test_the_plot_sets_a_calibrated_bin_on_the_diagonal() -> None:

@@ -125,13 +125,14 @@ def blocks(report: ImportReport) -> list[Block]:
         Title(f"Register {info.kind} siap di {report.folder}"),
         Text(f"{grouped(info.rows)} baris dari {info.source}, keadaan per {info.as_of.isoformat()}."),
         Text(f"Cakupan: {coverage}, {covered}{asked}.{lists}"),
-        *_headings(report),
-        *_left_out(report),
+        *headings(report),
+        *left_out(report),
         *(Text(note, "warn") for note in report.notes),
     ]
 
 
-def _headings(report: ImportReport) -> list[Block]:
+def headings(report: ImportReport) -> list[Block]:
+    """Which heading became which column."""
     rows = tuple((file.name, heading, field) for file in report.files for heading, field in file.headings)
     blocks: list[Block] = [Table("Judul kolom yang dipakai", ("Berkas", "Judul", "Dibaca sebagai"), rows)]
     blocks += [
@@ -142,7 +143,8 @@ def _headings(report: ImportReport) -> list[Block]:
     return blocks
 
 
-def _left_out(report: ImportReport) -> list[Block]:
+def left_out(report: ImportReport) -> list[Block]:
+    """Rows set aside, cells nobody could read, NIKs that stand twice."""
     blocks: list[Block] = []
     if report.unusable:
         rows = tuple((reason, grouped(count)) for reason, count in report.unusable)

@@ -77,15 +77,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def opened(arguments: argparse.Namespace) -> Lookup:
-    """The register, ready to be asked; its second order is made once, where it is missing."""
-    from naungan.engines.lookup import Lookup, has_by_birth, write_by_birth
+    """The register, ready to be asked."""
+    from naungan.engines.lookup import Lookup
     from naungan.sources.link_files import shipped_model, shipped_profile
 
     profile = shipped_profile()
     with reporting(arguments.quiet or arguments.json) as progress:
-        if not has_by_birth(arguments.register, profile):
-            progress("Mengurutkan register menurut tanggal lahir, sekali saja", 0, 0)
-            write_by_birth(arguments.register, profile)
         progress("Membuka register", 0, 0)
         return Lookup(arguments.register, profile, shipped_model())
 

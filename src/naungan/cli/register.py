@@ -1,4 +1,4 @@
-"""`naungan register`: what is done with a register after its import; below it prepare.
+"""`naungan register`: what is done with a register after its import; below it prepare and update.
 
 Knows: the commands below it. Does not know: what they do.
 """
@@ -7,19 +7,20 @@ from __future__ import annotations
 
 import argparse
 
-from naungan.cli import register_prepare
+from naungan.cli import register_prepare, register_update
 from naungan.cli.exit_codes import ExitCode
 from naungan.cli.parser import add_common
 
 NAME = "register"
-HELP = "Siapkan register untuk penautan: indeks nama, kekerapan, dan kunci."
+HELP = "Siapkan register untuk penautan, atau barui dengan delta: indeks nama, kekerapan, dan kunci."
 EXAMPLE = """Contoh:
   naungan register prepare registers/population
   naungan register prepare registers/population --check
+  naungan register update registers/population delta.csv --as-of 2025-10-01
 
-Indeks dibuat sekali untuk setiap rilis register. `naungan link` memakainya; tanpa indeks yang cocok ia membuatnya
-sendiri untuk sekali jalan."""
-WORDS = (register_prepare,)
+Indeks dibuat sekali untuk setiap rilis register, dan dibawa serta oleh delta. `naungan link` memakainya; tanpa indeks
+yang cocok ia membuatnya sendiri untuk sekali jalan."""
+WORDS = (register_prepare, register_update)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 
 from naungan.engines import import_sql as sql
 from naungan.engines.engine import Progress
-from naungan.engines.import_report import FileRead, ImportReport, Unread, receipt
+from naungan.engines.import_report import RECEIPT, FileRead, ImportReport, Unread, receipt
 from naungan.model.errors import RegisterInvalid
 from naungan.model.register import Coverage, RegisterInfo
 from naungan.model.tables import REGISTER_COLUMNS, REQUIRED_COLUMNS
@@ -46,12 +46,17 @@ def is_possible_day(day: date) -> bool:
 
 
 class ImportJob:
-    """One import: a connection, its scratch folder, and what was noticed on the way."""
+    """One import: a connection, its scratch folder, and what was noticed on the way.
+
+    `is_delta`: the files hold only what changed, so that few rows, or none, tell nothing of the others.
+    """
 
     def __init__(
-        self, con: duckdb.DuckDBPyConnection, kind: str, scratch: Path, folder: Path, progress: Progress
-    ) -> None:
+        self, con: duckdb.DuckDBPyConnection, kind: str, scratch: Path, folder: Path, progress: Progress, *,
+        is_delta: bool = False,
+    ) -> None:  # fmt: skip
         self.con, self.kind, self.scratch, self.folder, self.progress = con, kind, scratch, folder, progress
+        self.is_delta = is_delta
         self.read: list[FileRead] = []
         self.unread: list[Unread] = []
         self.notes: list[str] = []
@@ -76,7 +81,7 @@ class ImportJob:
         self.query("Menyusun dan mengurutkan", sql.write_register(self.kind, coded, given, str(data)))
         self.query("Mencatat baris yang disisihkan", sql.write_unusable(self.kind, coded, str(unusable)))
         reasons = self.reasons(unusable)
-        filled, rows = _filled(data)
+        filled, rows = filled_cells(data)
         self.check_rows(rows, reasons, coverage, filled, as_of, data)
         self.count_unread_days(scans, filled, rows, unusable)
         asked_rows = self.write_asked(asked, coverage, coded)
@@ -89,7 +94,7 @@ class ImportJob:
             info, target, tuple(self.read), reasons, tuple(self.unread),
             tuple(c for c in optional if not filled[c]), _repeated(data), asked_rows, tuple(self.notes),
         )  # fmt: skip
-        (self.folder / "import.json").write_text(receipt(report, files), encoding="utf-8", newline="\n")
+        (self.folder / RECEIPT).write_text(receipt(report, files), encoding="utf-8", newline="\n")
         return report
 
     def query(self, step: str, text: str) -> None:
@@ -221,16 +226,20 @@ class ImportJob:
         """asked.parquet: every NIK asked or answered, less those whose answer failed. Out: how many."""
         if coverage is not Coverage.JAWABAN or asked is None:
             return None
-        broken = self.count("SELECT count(*) FROM tertolak")
-        self.con.execute(sql.raw_view("asked", self.scans([asked], "asked"), "pertanyaan"))
-        questions = "SELECT read_nik(nik) AS nik FROM pertanyaan WHERE read_nik(nik) IS NOT NULL"
-        unreadable = self.count("SELECT count(*) FROM pertanyaan WHERE read_nik(nik) IS NULL")
-        unreadable += self.count("SELECT count(*) FROM tertolak") - broken
-        if unreadable:
-            self.notes.append(f"{unreadable} baris pada {asked.name} bukan NIK 16 angka dan tidak dihitung.")
+        questions, _ = self.read_niks(asked)
         path = self.folder / "asked.parquet"
         self.query("Mencatat NIK yang ditanyakan", sql.write_asked(self.kind, coded, questions, str(path)))
         return int(pq.ParquetFile(path).metadata.num_rows)
+
+    def read_niks(self, path: Path) -> tuple[str, int]:
+        """A list of NIKs as a query of those that can be read; how many cannot is noted. Out: the query, how many."""
+        broken = self.count("SELECT count(*) FROM tertolak")
+        self.con.execute(sql.raw_view("asked", self.scans([path], "asked"), "pertanyaan"))
+        unreadable = self.count("SELECT count(*) FROM pertanyaan WHERE read_nik(nik) IS NULL")
+        unreadable += self.count("SELECT count(*) FROM tertolak") - broken
+        if unreadable:
+            self.notes.append(f"{unreadable} baris pada {path.name} bukan NIK 16 angka dan tidak dihitung.")
+        return "SELECT read_nik(nik) AS nik FROM pertanyaan WHERE read_nik(nik) IS NOT NULL", unreadable
 
     def count(self, query: str) -> int:
         """The one number of a query."""
@@ -242,7 +251,7 @@ class ImportJob:
     ) -> None:  # fmt: skip
         """Raises: RegisterInvalid when what was read cannot be meant as this register."""
         kept_out = ", ".join(f"{reason} {count}" for reason, count in unusable) or "tidak ada"
-        if not rows and coverage is Coverage.LENGKAP:
+        if not rows and coverage is Coverage.LENGKAP and not self.is_delta:
             raise RegisterInvalid(
                 f"Tidak ada satu baris pun yang dapat dipakai (disisihkan: {kept_out}). Daftar 'lengkap' yang kosong "
                 "akan berarti tidak seorang pun tercatat; periksa berkasnya."
@@ -267,7 +276,7 @@ class ImportJob:
                 f"{ends_in_zero} dari {rows} NIK berakhir dengan 0: angka terakhir rusak oleh Excel. "
                 "Minta ulang berkas dengan kolom NIK berformat Teks, atau sebagai CSV dari sistem asalnya."
             )
-        if unusable and coverage is Coverage.LENGKAP:
+        if unusable and coverage is Coverage.LENGKAP and not self.is_delta:
             self.notes.append(
                 f"Baris yang disisihkan ({kept_out}) tidak ikut: orang-orangnya akan tampak tidak tercatat. "
                 "Perbaiki unusable.parquet bersama pemilik data sebelum penetapan akhir."
@@ -325,7 +334,7 @@ class ImportJob:
         )
 
 
-def _filled(data: Path) -> tuple[dict[str, int], int]:
+def filled_cells(data: Path) -> tuple[dict[str, int], int]:
     """Cells that hold something, per column, and the number of rows; from the file's own statistics."""
     about = pq.ParquetFile(data).metadata
     empty = {about.schema.column(place).name: 0 for place in range(about.num_columns)}

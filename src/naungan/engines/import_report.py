@@ -13,6 +13,8 @@ from pathlib import Path
 
 from naungan.model.register import RegisterInfo
 
+RECEIPT = "import.json"
+
 
 @dataclass(frozen=True, slots=True)
 class FileRead:

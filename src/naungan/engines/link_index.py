@@ -1,7 +1,9 @@
 """The index of a population for record linkage: words as numbers, how rare each is, everyone's values made ready.
 
-Knows: the files of an index and how they are made from a register or any table. Does not know: how rows are linked.
-Distinct words are few: each is folded once by the stage (stages/names.py), SQL only joins.
+Knows: the files of an index and how they are made from a register or any table. Does not know: how rows are linked, or
+how a delta brings an index forward (link_delta).
+Distinct words are few: each is folded once by the stage (stages/names.py), SQL only joins. Beside its rarity every
+sound and value keeps the number of its holders: from that a delta works out the rarity anew without counting everybody.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from typing import Any, NamedTuple
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from naungan.engines import link_sql
 from naungan.engines.database import Database
@@ -29,13 +32,18 @@ from naungan.sources.link_files import shipped_profile
 from naungan.stages import compare, link, names, weigh
 
 FOLDER, PEOPLE, SOUNDS, VALUES, ABOUT = "index", "people.parquet", "sounds.parquet", "values.parquet", "index.json"
+BY_BIRTH = "by_birth.parquet"
+"""The people once more, sorted by birth date, for `naungan lookup`: whoever was born on a day stands together."""
 PLAIN = "plain.parquet"
 """Folded values on their way into an index."""
-VERSION = 4
+GROUP_ROWS, BIRTH_GROUP_ROWS = 16_384, 8_192
+"""Rows of one row group: few are read for one day, and none is small enough to make the file's footer long."""
+VERSION = 5
 
 
 class IndexReport(NamedTuple):
-    """What `prepare_index` did. Units: people, distinct words, seconds, bytes. `rebuilt`: False = it was up to date."""
+    """What `prepare_index` did. Units: people, words that sound different, seconds, bytes. `rebuilt`: False = it was up
+    to date."""
 
     people: int
     words: int
@@ -49,6 +57,33 @@ class Index(NamedTuple):
 
     folder: Path
     people: int
+
+
+class Sound(NamedTuple):
+    """A sound of a name column and its number. `holders`: how often it stands in a name as that is written; `parts`:
+    how often in a name that the stage takes apart. Units: occurrences among the people."""
+
+    comparison: str
+    sound: str
+    sound_id: int
+    holders: int
+    parts: int
+
+
+class Held(NamedTuple):
+    """A date or code, and how many people have it."""
+
+    comparison: str
+    value: str
+    holders: int
+
+
+class Counted(NamedTuple):
+    """The words of a name column. `sounds`: how each word sounds; `holders`, `parts`: of each sound, as in Sound."""
+
+    sounds: Mapping[str, str]
+    holders: Counter[str]
+    parts: Counter[str]
 
 
 def open_index(folder: Path, profile: Profile) -> Index | None:
@@ -66,7 +101,7 @@ def is_current(folder: Path, people: Path, profile: Profile) -> bool:
     """Was this index made from this very file and profile?"""
     if open_index(folder, profile) is None:
         return False
-    return bool(json.loads((folder / ABOUT).read_text("utf-8")).get("source") == _stamp(people))
+    return bool(json.loads((folder / ABOUT).read_text("utf-8")).get("source") == stamp(people))
 
 
 def load_index(database: Database, folder: Path) -> None:
@@ -96,11 +131,13 @@ def prepare_index(
     memory_mb: int = 1000,
     threads: int = 2,
     temp: Path | None = None,
+    lookups: bool = False,
     progress: Progress = silent,
 ) -> IndexReport:
     """Make the index of one table in the folder `into`; one that stood there is replaced once all went well.
 
     In: `people`, a Parquet file: a prepared register's data.parquet or any table with the profile's columns.
+    `lookups`: people will be looked up one by one, so they are sorted by birth date too.
     Raises: RegisterInvalid, when a column of the profile is missing.
     """
     began = time.perf_counter()
@@ -113,20 +150,15 @@ def prepare_index(
     try:
         with connect(memory_mb, threads, temp, keep_order=True) as con:
             try:
-                words, rows = _Builder(con, people, fresh, profile, progress).build()
+                words, rows = Builder(con, fresh, profile, progress).build(people)
                 (fresh / PLAIN).unlink(missing_ok=True)
             except duckdb.OutOfMemoryException as error:
                 raise RegisterInvalid(
                     f"Memori {memory_mb} MB tidak cukup untuk indeks {people.name}. Ulangi dengan --memory lebih besar."
                 ) from error
-        about = {
-            "version": VERSION,
-            "profile": _told(profile),
-            "people": rows,
-            "words": words,
-            "source": _stamp(people),
-        }
-        (fresh / ABOUT).write_text(json.dumps(about, indent=2), encoding="utf-8")
+        if lookups:
+            sort_by_birth(fresh, profile, memory_mb, threads, temp)
+        finish_index(fresh, people, profile, words, rows)
         shutil.rmtree(into, ignore_errors=True)
         fresh.rename(into)
     finally:
@@ -134,7 +166,38 @@ def prepare_index(
     return IndexReport(rows, words, time.perf_counter() - began, _size(into), True)
 
 
-def _stamp(people: Path) -> list[int]:
+def sort_by_birth(folder: Path, profile: Profile, memory_mb: int, threads: int, temp: Path | None) -> None:
+    """Write an index's people once more, sorted by birth date; nothing where the profile has none."""
+    for birth in profile.of_kind(Kind.DATE)[:1]:
+        people, into, columns = _quoted(folder / PEOPLE), _quoted(folder / BY_BIRTH), ", ".join(looked_up(profile))
+        with connect(memory_mb, threads, temp) as con:
+            con.execute(
+                f"""COPY (SELECT {columns} FROM read_parquet('{people}') WHERE {birth.name} IS NOT NULL
+                        ORDER BY {birth.name}, pid)
+                    TO '{into}' (FORMAT parquet, COMPRESSION uncompressed, ROW_GROUP_SIZE {BIRTH_GROUP_ROWS})"""
+            )
+
+
+def looked_up(profile: Profile) -> list[str]:
+    """Columns of the people that a lookup reads: every value, and the words of the name that may be asked for."""
+    words = [f"{c.name}_{i}" for c in profile.of_kind(Kind.NAME)[:1] for i in link_sql.SLOTS]
+    return ["pid", "register_id", *(c.name for c in profile.comparisons), *words]
+
+
+def finish_index(folder: Path, people: Path, profile: Profile, words: int, rows: int) -> None:
+    """Write of what an index is, last of all: without this it is none."""
+    about = {
+        "version": VERSION,
+        "profile": _told(profile),
+        "people": rows,
+        "words": words,
+        "source": stamp(people),
+    }
+    (folder / ABOUT).write_text(json.dumps(about, indent=2), encoding="utf-8")
+
+
+def stamp(people: Path) -> list[int]:
+    """What tells a file from a later one of the same name."""
     state = people.stat()
     return [state.st_size, state.st_mtime_ns]
 
@@ -149,73 +212,111 @@ def _size(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.iterdir())
 
 
-class _Builder:
-    """One index in the making, on one connection."""
+def number(counted: Counted, known: Mapping[str, int]) -> dict[str, int]:
+    """A number for every sound: those that are known keep theirs, the others follow, the commonest first."""
+    new = sorted(set(counted.sounds.values()) - known.keys(), key=lambda s: (-counted.holders[s], s))
+    return {**known, **{sound: at for at, sound in enumerate(new, max(known.values(), default=0) + 1)}}
+
+
+def write_rarities(folder: Path, people: int, sounds: Iterable[Sound], values: Iterable[Held]) -> None:
+    """Write how rare every sound and value is among so many people, and how many hold it."""
+    numbered, held = sorted(sounds, key=lambda s: (s.comparison, s.sound_id)), sorted(values)
+    columns = {
+        **_columns(Sound._fields, (pa.string(), pa.string(), pa.int32(), pa.int64(), pa.int64()), numbered),
+        "bits": pa.array([weigh.rarity(each.holders, people) for each in numbered], pa.int32()),
+    }
+    pq.write_table(pa.table(columns), folder / SOUNDS, compression="none")
+    columns = {
+        **_columns(Held._fields, (pa.string(), pa.string(), pa.int64()), held),
+        "bits": pa.array([weigh.rarity(each.holders, people) for each in held], pa.int32()),
+    }
+    pq.write_table(pa.table(columns), folder / VALUES, compression="none")
+
+
+def _columns(names: Sequence[str], types: Sequence[pa.DataType], rows: Iterable[Sequence[Any]]) -> dict[str, pa.Array]:
+    data = list(rows)
+    return {
+        name: pa.array([row[i] for row in data], type_)
+        for i, (name, type_) in enumerate(zip(names, types, strict=True))
+    }
+
+
+class Builder:
+    """An index in the making, on one connection in which `plain` is everyone's values made ready."""
 
     def __init__(
-        self, con: duckdb.DuckDBPyConnection, people: Path, folder: Path, profile: Profile, progress: Progress
+        self, con: duckdb.DuckDBPyConnection, folder: Path, profile: Profile, progress: Progress = silent
     ) -> None:
         self.con, self.folder, self.profile, self.progress = con, folder, profile, progress
-        self.source = f"read_parquet('{str(people).replace(chr(39), chr(39) * 2)}', file_row_number=true)"
-        self.types = source_columns(con, self.source)
 
-    def build(self) -> tuple[int, int]:
-        """Write all files. Out: distinct words, people."""
+    def build(self, people: Path) -> tuple[int, int]:
+        """Write all files. Out: distinct sounds, people."""
         self.progress("Membaca register", 0, 0)
-        self._plain()
+        self.read(people)
         rows = int(self._rows("SELECT count(*) FROM plain")[0][0])
         steps = len(self.profile.comparisons) + 1
-        words = 0
-        self.con.execute("CREATE TEMP TABLE sounds (comparison VARCHAR, sound VARCHAR, sound_id INT, bits INT)")
-        self.con.execute('CREATE TEMP TABLE rare (comparison VARCHAR, "value" VARCHAR, bits INT)')
+        sounds: list[Sound] = []
+        values: list[Held] = []
         for done, c in enumerate(self.profile.comparisons):
             self.progress("Menghitung kekerapan", done, steps)
             if c.kind is Kind.NAME:
-                words += self._words(c, rows)
-                self._slots(c)
+                counted = self.words(c)
+                numbers = number(counted, {})
+                sounds += (Sound(c.name, s, n, counted.holders[s], counted.parts[s]) for s, n in numbers.items())
+                self.slots(c, counted, numbers)
             elif c.kind in (Kind.DATE, Kind.CODE):
-                self._values(c, rows)
+                values += (Held(c.name, value, count) for value, count in self.values(c).items())
         self.progress("Menulis indeks", steps - 1, steps)
-        self._write("SELECT * FROM sounds ORDER BY comparison, sound_id", SOUNDS)
-        self._write('SELECT * FROM rare ORDER BY comparison, "value"', VALUES)
-        self._write(self._people(), PEOPLE)
+        write_rarities(self.folder, rows, sounds, values)
+        into = _quoted(self.folder / PEOPLE)
+        self.con.execute(
+            f"""COPY ({self.people()})
+                TO '{into}' (FORMAT parquet, COMPRESSION uncompressed, ROW_GROUP_SIZE {GROUP_ROWS})"""
+        )
         self.progress("Menulis indeks", steps, steps)
-        return words, rows
+        return len(sounds), rows
 
-    def _plain(self) -> None:
+    def read(self, people: Path) -> None:
         """Everyone's values made ready, as the view `plain`; names not folded yet are folded once, to a file."""
-        values = normalised(self.profile, "register", self.types)
-        chosen = f"SELECT cast(file_row_number AS int) AS pid, {values} FROM {self.source}"
-        if not needs_folding(self.profile, self.types):
+        source = f"read_parquet('{_quoted(people)}', file_row_number=true)"
+        types = source_columns(self.con, source)
+        values = normalised(self.profile, "register", types)
+        chosen = f"SELECT cast(file_row_number AS int) AS pid, {values} FROM {source}"
+        if not needs_folding(self.profile, types):
             self.con.execute(f"CREATE TEMP VIEW plain AS {chosen}")
             return
-        path = str(self.folder / PLAIN).replace("'", "''")
+        path = _quoted(self.folder / PLAIN)
         self.con.execute(f"COPY ({chosen}) TO '{path}' (FORMAT parquet, COMPRESSION uncompressed)")
         self.con.execute(f"CREATE TEMP VIEW plain AS SELECT * FROM read_parquet('{path}')")
 
-    def _words(self, c: Comparison, people: int) -> int:
-        """Number every word of a name column so that all spellings of it share a number; the commonest come first."""
+    def words(self, c: Comparison) -> Counted:
+        """The words of a name column: how each sounds, and how often each sound is borne."""
         n = c.name
         self.con.execute(
             f"CREATE TEMP TABLE each_{n} AS SELECT {n} AS name, count(*) AS n FROM plain WHERE {n} <> '' GROUP BY {n}"
         )
-        self._odd(c)
+        apart = self._odd(c)
         found = self._rows(
             f"""SELECT word, cast(sum(n) AS bigint)
-                FROM (SELECT unnest(string_split(name, ' ')) AS word, n FROM each_{n})
-                GROUP BY word UNION ALL SELECT word, 0 FROM more_{n}"""
+                FROM (SELECT unnest(string_split(name, ' ')) AS word, n FROM each_{n}) GROUP BY word"""
         )
-        sound = {word: names.sound_of(word) if self.profile.sounds else word for word, _ in found}
+        every = {*apart, *(word for word, _ in found)}
+        sounds = {word: names.sound_of(word) if self.profile.sounds else word for word in every}
         holders: Counter[str] = Counter()
         for word, count in found:
-            holders[sound[word]] += count
-        number = {each: at for at, each in enumerate(sorted(holders, key=lambda s: (-holders[s], s)), 1)}
-        self._insert("sounds", ((n, s, at, weigh.rarity(holders[s], people)) for s, at in number.items()))
-        self._table(f"words_{n}", {"word": pa.string(), "id": pa.int32()}, ((w, number[s]) for w, s in sound.items()))
-        return len(found)
+            holders[sounds[word]] += count
+        parts: Counter[str] = Counter()
+        for word, count in apart.items():
+            parts[sounds[word]] += count
+        return Counted(sounds, holders, parts)
 
-    def _slots(self, c: Comparison) -> None:
+    def slots(self, c: Comparison, counted: Counted, numbers: Mapping[str, int]) -> None:
         """The numbers of the words of every distinct name; a word that sounds again has number 0."""
+        self._table(
+            f"words_{c.name}",
+            {"word": pa.string(), "id": pa.int32()},
+            ((word, numbers[sound]) for word, sound in counted.sounds.items()),
+        )
         joins, inner, slots = [], ["t.name"], []
         for i in link_sql.SLOTS:
             word = f"CASE WHEN o.n IS NULL THEN split_part(t.name, ' ', {i}) ELSE o.w{i} END"
@@ -230,32 +331,39 @@ class _Builder:
                 LEFT JOIN odd_{c.name} AS o ON o.name = t.name {" ".join(joins)})""")
         self.con.execute(f"DROP TABLE each_{c.name}")
 
-    def _values(self, c: Comparison, people: int) -> None:
+    def values(self, c: Comparison) -> Counter[str]:
+        """How many people have each date or code."""
         value = f"cast({c.name} AS varchar)"
-        found = self._rows(f"SELECT {value}, count(*) FROM plain WHERE coalesce({value}, '') <> '' GROUP BY 1")
-        self._insert("rare", ((c.name, value, weigh.rarity(count, people)) for value, count in found))
+        return Counter(
+            dict(self._rows(f"SELECT {value}, count(*) FROM plain WHERE coalesce({value}, '') <> '' GROUP BY 1"))
+        )
 
-    def _odd(self, c: Comparison) -> None:
-        """Names that are not simply split at their spaces: the stage takes each of them apart once."""
+    def _odd(self, c: Comparison) -> Counter[str]:
+        """Names that are not simply split at their spaces: the stage takes each of them apart once.
+
+        Out: the words that come out of them, with how many people bear each.
+        """
         words = "|".join(sorted(names.TOUCHED))
         odd = f"regexp_matches(' ' || name || ' ', ' ({words}) ')" if self.profile.sounds else "false"
         split = "string_split(name, ' ')"
         found = self._rows(
-            f"""SELECT name FROM each_{c.name} WHERE {odd} OR len({split}) > {compare.WORDS}
+            f"""SELECT name, n FROM each_{c.name} WHERE {odd} OR len({split}) > {compare.WORDS}
                 OR (len({split}) > 1 AND len(list_distinct({split})) < len({split}))"""
         )
-        taken = [(name, link.row_words(name, sounds=self.profile.sounds)) for (name,) in found]
+        taken = [(name, count, link.row_words(name, sounds=self.profile.sounds)) for name, count in found]
         slots = (
             (name, len(words), *(words[i] if i < len(words) else "" for i in range(compare.WORDS)))
-            for name, words in taken
+            for name, _, words in taken
         )
         columns = {"name": pa.string(), "n": pa.int32(), **{f"w{i}": pa.string() for i in link_sql.SLOTS}}
         self._table(f"odd_{c.name}", columns, slots)
-        self._table(
-            f"more_{c.name}", {"word": pa.string()}, ((w,) for w in sorted({w for _, words in taken for w in words}))
-        )
+        apart: Counter[str] = Counter()
+        for _, count, words_ in taken:
+            for word in words_:
+                apart[word] += count
+        return apart
 
-    def _people(self) -> str:
+    def people(self) -> str:
         """Everyone's values, and the numbers of the words of every name."""
         joins, columns = [], ["t.pid", "t.register_id", *(f"t.{c.name}" for c in self.profile.comparisons)]
         for c in self.profile.of_kind(Kind.NAME):
@@ -264,24 +372,15 @@ class _Builder:
             columns += [f"coalesce(s_{c.name}.{column}, 0) AS {column}" for column in slots]
         return f"SELECT {', '.join(columns)} FROM plain AS t {' '.join(joins)}"
 
-    def _write(self, query: str, name: str) -> None:
-        self.con.execute(
-            f"COPY ({query}) TO '{self.folder / name}' (FORMAT parquet, COMPRESSION uncompressed, ROW_GROUP_SIZE 16384)"
-        )
-
     def _rows(self, query: str) -> list[tuple[Any, ...]]:
         return self.con.execute(query).fetchall()
 
-    def _insert(self, table: str, rows: Iterable[Sequence[Any]]) -> None:
-        columns = list(zip(*rows, strict=True))
-        if columns:
-            self.con.register("incoming", pa.table({f"c{i}": list(values) for i, values in enumerate(columns)}))
-            self.con.execute(f"INSERT INTO {table} SELECT * FROM incoming")
-            self.con.unregister("incoming")
-
     def _table(self, name: str, columns: Mapping[str, pa.DataType], rows: Iterable[Sequence[Any]]) -> None:
-        data = list(rows)
-        arrays = [pa.array([row[i] for row in data], type_) for i, type_ in enumerate(columns.values())]
-        self.con.register("incoming", pa.Table.from_arrays(arrays, names=list(columns)))
+        table = pa.table(_columns(list(columns), list(columns.values()), rows))
+        self.con.register("incoming", table)
         self.con.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM incoming")
         self.con.unregister("incoming")
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")

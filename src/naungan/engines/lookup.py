@@ -16,9 +16,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from naungan.engines.link_index import FOLDER, PEOPLE, SOUNDS, VALUES, is_current, open_index
+from naungan.engines.link_index import BY_BIRTH, FOLDER, PEOPLE, SOUNDS, VALUES, is_current, looked_up, open_index
 from naungan.engines.linkage import register_data
-from naungan.engines.session import connect
 from naungan.model.decision import Band
 from naungan.model.errors import RegisterInvalid, WrongCall
 from naungan.model.linkage import Comparison, Kind, LinkModel, Profile
@@ -28,10 +27,6 @@ from naungan.stages.fold import fold_name, fold_text
 from naungan.stages.identify import band_of
 from naungan.stages.link import Person, Posterior, Row, Value, Vocabulary, Weighed
 
-BY_BIRTH = "by_birth.parquet"
-"""The index's people once more, sorted by birth date: whoever was born on a day stands together."""
-BIRTH_GROUP_ROWS = 8_192
-"""Rows of one row group: few are read for one day, and none is small enough to make the file's footer long."""
 COMPARED = 25
 """How many of those born on a day, in one row group, are compared."""
 SHOWN = 5
@@ -76,7 +71,7 @@ class Lookup:
         self.profile, self.model, self.people = profile, model, found.people
         self._nik, self._name, self._birth = (_part(profile, kind) for kind in (Kind.NIK, Kind.NAME, Kind.DATE))
         self._vocabulary = vocabulary(folder, found.people)
-        columns = ["pid", "register_id", *(c.name for c in profile.comparisons), *_word_columns(self._name)]
+        columns = looked_up(profile)
         self._by_nik = _Sorted(folder / PEOPLE, columns, self._nik)
         by_birth = folder / BY_BIRTH
         self._by_birth = _Sorted(by_birth if by_birth.is_file() else folder / PEOPLE, columns, self._birth)
@@ -181,9 +176,11 @@ class _Sorted:
                 yield from self._group_rows(group, wanted, keep)
 
     def _group_rows(self, group: int, wanted: Sequence[Any], keep: Keep | None) -> list[dict[str, Any]]:
-        found = self._file.read_row_group(group, columns=self._columns, use_threads=False)
-        keys = found.column(self._key)
-        found = found.filter(pc.is_in(keys, value_set=pa.array(wanted, keys.type)))
+        keys = self._file.read_row_group(group, columns=[self._key], use_threads=False).column(0)
+        here = pc.is_in(keys, value_set=pa.array(wanted, keys.type))
+        if not pc.any(here).as_py():  # most of what a group holds need not be read to know that
+            return []
+        found = self._file.read_row_group(group, columns=self._columns, use_threads=False).filter(here)
         rows: list[dict[str, Any]] = (keep(found) if keep and found.num_rows else found).to_pylist()
         return rows
 
@@ -197,25 +194,6 @@ def ready_folder(register: Path, profile: Profile) -> Path:
 
 def _unready(register: Path) -> str:
     return f"Indeks {register} belum ada atau sudah tidak cocok. Buat dulu: naungan register prepare {register}"
-
-
-def has_by_birth(register: Path, profile: Profile) -> bool:
-    """Is the second file there? Without it a name and birth date are looked for in the whole register."""
-    return (ready_folder(register, profile) / BY_BIRTH).is_file()
-
-
-def write_by_birth(register: Path, profile: Profile, *, memory_mb: int = 1000, threads: int = 2) -> None:
-    """Write the index's people once more, sorted by birth date; nothing when there is no birth date."""
-    folder, birth = ready_folder(register, profile), _part(profile, Kind.DATE)
-    if birth is None:
-        return
-    people, fresh = (str(folder / name).replace("'", "''") for name in (PEOPLE, f".{BY_BIRTH}.baru"))
-    with connect(memory_mb, threads) as con:
-        con.execute(
-            f"""COPY (SELECT * FROM read_parquet('{people}') WHERE {birth.name} IS NOT NULL ORDER BY {birth.name}, pid)
-            TO '{fresh}' (FORMAT parquet, COMPRESSION uncompressed, ROW_GROUP_SIZE {BIRTH_GROUP_ROWS})"""
-        )
-    Path(folder / f".{BY_BIRTH}.baru").replace(folder / BY_BIRTH)
 
 
 def vocabulary(folder: Path, people: int) -> Vocabulary:

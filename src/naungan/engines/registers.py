@@ -7,8 +7,6 @@ import (import_job).
 from __future__ import annotations
 
 import re
-import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -19,6 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from naungan.engines.engine import Progress, Register, silent
+from naungan.engines.folder_swap import put_in_place
 from naungan.engines.import_job import ImportJob, is_possible_day
 from naungan.engines.import_report import FileRead, ImportReport, Unread
 from naungan.engines.link_index import FOLDER as INDEX_FOLDER
@@ -62,14 +61,14 @@ def import_register(
     into.mkdir(parents=True, exist_ok=True)
     with (
         private_folder(temp) as scratch,
-        _replacing(into, kind) as folder,
+        replacing(into / kind) as folder,
         connect(memory_mb, threads, scratch) as con,
     ):
         try:
             job = ImportJob(con, kind, scratch, folder, progress or silent)
             return job.run(files, into / kind, coverage, asked, as_of, source or None, regions, lists)
         except duckdb.Error as error:
-            raise RegisterInvalid(_engine_message(error)) from error
+            raise RegisterInvalid(engine_message(error)) from error
 
 
 def _check_call(
@@ -98,7 +97,7 @@ def _check_call(
         )
 
 
-def _engine_message(error: duckdb.Error) -> str:
+def engine_message(error: duckdb.Error) -> str:
     """A database error without a person's data in it."""
     if isinstance(error, duckdb.OutOfMemoryException):
         return (
@@ -108,24 +107,16 @@ def _engine_message(error: duckdb.Error) -> str:
 
 
 @contextmanager
-def _replacing(into: Path, kind: str) -> Iterator[Path]:
-    """A new folder beside the old register; takes its place only when the block ends well."""
-    fresh = Path(tempfile.mkdtemp(prefix=f".{kind}-", dir=into))
-    old = into / f".{kind}-old-{fresh.name[-8:]}"
-    target = into / kind
-    try:
+def replacing(target: Path) -> Iterator[Path]:
+    """A new folder beside the old register; takes its place only when the block ends well.
+
+    What a killed run left of such a folder is wiped by the next.
+    """
+    with private_folder(target.parent, sweep=True) as room:
+        fresh = room / target.name
+        fresh.mkdir(mode=0o700)
         yield fresh
-        if target.exists():
-            target.rename(old)
-        try:
-            fresh.rename(target)
-        except OSError:
-            if old.exists():
-                old.rename(target)
-            raise
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)
+        put_in_place(fresh, target)
 
 
 def open_register(registers: Path, kind: str) -> Register | None:

@@ -38,16 +38,15 @@ Settings = dict[str, str | bool | int | float | list[str]]
 
 
 @contextmanager
-def private_folder(temp: Path | None = None) -> Iterator[Path]:
+def private_folder(temp: Path | None = None, *, sweep: bool = False) -> Iterator[Path]:
     """A new folder only this user may enter, inside `temp` or the data folder's tmp; wiped afterwards.
 
-    A run that was killed could not wipe its own: every later run first wipes those in the data folder whose owner is
-    gone.
+    A run that was killed could not wipe its own: every later run first wipes those in the data folder, and with
+    `sweep` those in `temp`, whose owner is gone.
     """
-    base = temp if temp is not None else data_home() / "tmp"
-    for needed in (base,) if temp is not None else (data_home(), base):
-        needed.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with _door(base) if temp is None else nullcontext():
+    base = temp if temp is not None else _own_base()
+    base.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with _door(base) if temp is None or sweep else nullcontext():
         folder = Path(tempfile.mkdtemp(prefix=FOLDER_PREFIX, dir=base))  # mkdtemp makes it 0700
         lock = (folder / OWN_LOCK).open("w")
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -58,10 +57,17 @@ def private_folder(temp: Path | None = None) -> Iterator[Path]:
         lock.close()
 
 
+def _own_base() -> Path:
+    """Where private folders lie of which nobody says where."""
+    for needed in (data_home(), data_home() / "tmp"):
+        needed.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return data_home() / "tmp"
+
+
 @contextmanager
 def _door(base: Path) -> Iterator[None]:
     """One run at a time makes or sweeps folders, so that none is swept between being made and being locked."""
-    with (base / BASE_LOCK).open("w") as door:
+    with (_own_base() / BASE_LOCK).open("w") as door:
         fcntl.flock(door, fcntl.LOCK_EX)
         _sweep(base)
         yield
