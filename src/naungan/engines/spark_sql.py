@@ -307,7 +307,7 @@ def _int_div(node: exp.Expr) -> exp.Expr:
 
 
 def _like(node: exp.Expr) -> exp.Expr:
-    """a LIKE b: DuckDB knows no escape sign unless one is named, Spark always has one; it gets one that no text holds."""
+    """a LIKE b: DuckDB knows no escape sign unless one is named, Spark always has one: one that no text holds."""
     return _filled(f"like(_0, _1, '{NO_ESCAPE}')", [node.this, node.expression])
 
 
