@@ -55,5 +55,5 @@ def check(value: Any, where: str) -> None:
             check(part, f"{where}[{at}]")
     else:
         raise NotCanonical(
-            f"{where}: {type(value).__name__} cannot be written; use text, whole numbers, lists, objects"
+            f"{where}: {type(value).__name__} cannot be written; only text, whole numbers, lists, objects"
         )
