@@ -134,6 +134,11 @@ def ceiling(data: Data, source: Path) -> Record:
     return {**found, **record}
 
 
+def has_lookup(data: Data, asked: argparse.Namespace) -> bool:
+    """Are people looked up one at a time in this register? Once for each size is enough."""
+    return bool(asked.lookup) and data.noise == NOISES[0] and str(data.seed) == asked.seeds.split(",")[0]
+
+
 def looked_up(data: Data, source: Path, out: Path) -> Record:
     """How long a warm process takes to find one person in this register."""
     out.mkdir(parents=True, exist_ok=True)
@@ -168,7 +173,7 @@ def measured(asked: argparse.Namespace, work: Path) -> list[Record]:
         source = made(data, asked.data or work / "data")
         for system in filter(None, asked.systems.split(",")):
             keep(results, ran(system, data, source, work / data.name), path)
-        if asked.lookup and data.noise == "model":
+        if has_lookup(data, asked):
             keep(results, looked_up(data, source, work / data.name), path)
         if has_ceiling(data, asked):
             keep(results, ceiling(data, source), path)

@@ -51,18 +51,18 @@ CLASSES = (
 def page(facts: Iterable[tuple[str, str]], results: Sequence[Record], stem: str) -> str:
     """The whole page. In: results as they are kept; `stem`: the start of the drawings' names, '' = none."""
     every = [record for record in results if "people" in record]
+    asked = [record for record in every if record["system"] == "lookup"]
     ours, foreign = (_of_noise(every, noise) for noise in ("model", "foreign"))
     lines = [
         "<!-- Made by `python -m bench.linkage`: do not edit. -->", "", "# Linkage measurements", "", INTRODUCTION, "",
         *table(("machine", ""), facts), "", *_goals(results), *_built_for(ours, stem), *_not_built_for(foreign),
-        *_lookups([record for record in every if record["system"] == "lookup"]),
-        *_public([record for record in results if "task" in record]),
+        *_lookups(asked), *_public([record for record in results if "task" in record]),
     ]  # fmt: skip
     return "\n".join(lines).rstrip() + "\n"
 
 
 def _of_noise(records: Iterable[Record], noise: str) -> list[Record]:
-    return [record for record in records if record["noise"] == noise]
+    return [record for record in records if record["noise"] == noise and record["system"] != "lookup"]
 
 
 def _goals(results: Sequence[Record]) -> list[str]:

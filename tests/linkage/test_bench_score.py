@@ -403,6 +403,8 @@ def test_a_quick_run_has_every_part_but_the_sizes(monkeypatch: pytest.MonkeyPatc
     data = list(bench.wanted(asked))
     assert {d.people for d in data} == {20_000}
     assert any(bench.has_ceiling(d, asked) for d in data)
+    assert not any(bench.has_lookup(d, asked) for d in data)
+    assert sum(bench.has_lookup(d, asked_for(monkeypatch, "--quick", "--lookup")) for d in data) == 1
     with pytest.raises(SystemExit):
         asked_for(monkeypatch, "--sizes", "2m")
 

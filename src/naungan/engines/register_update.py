@@ -27,7 +27,7 @@ from naungan.engines.import_report import RECEIPT, ImportReport
 from naungan.engines.link_delta import carry_index
 from naungan.engines.link_index import FOLDER as INDEX_FOLDER
 from naungan.engines.link_index import IndexReport, is_current, stamp
-from naungan.engines.linkage import DATA
+from naungan.engines.linkage import DATA, register_data
 from naungan.engines.register_changes import Changes, find_changes, listed_and_coming, named
 from naungan.engines.registers import engine_message, open_register, replacing
 from naungan.engines.row_merge import NotSorted, Places, merged, pieces, places_of
@@ -128,9 +128,10 @@ def _check_call(files: Sequence[Path], removed: Path | None, as_of: date | None)
 
 def _opened(folder: Path) -> RegisterInfo:
     """What the register says of itself. Raises: FileMissing; RegisterInvalid when a delta cannot be put into it."""
+    register_data(folder)
     register = open_register(folder.parent, folder.name)
     if register is None:
-        raise FileMissing(f"{folder} tidak ada. Impor dulu: naungan import {KIND} BERKAS --into {folder.parent}")
+        raise FileMissing(f"{folder} tidak ada.")
     if register.info.kind != KIND:
         raise RegisterInvalid(
             f"Register {register.info.kind} tidak diperbarui dengan delta; hanya {KIND}. Impor ulang dengan "
