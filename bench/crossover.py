@@ -100,9 +100,9 @@ def conclusion(pairs: Sequence[Pair]) -> str:
     last, ratio = whole[-1]
     trend = "falls" if len(whole) > 1 and ratio < whole[0][1] else "does not fall"
     return (
-        f"There is no crossover on this machine: at {last.people:,} people Spark still takes {ratio:.1f} times as long, "
-        f"on the same cores; the ratio {trend} with size. Spark pays once it has several times the cores, or where the "
-        "register does not fit one machine."
+        f"There is no crossover on this machine: at {last.people:,} people Spark still takes {ratio:.1f} times as "
+        f"long, on the same cores; the ratio {trend} with size. Spark pays once it has several times the cores, or "
+        "where the register does not fit one machine."
     )
 
 
