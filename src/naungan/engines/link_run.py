@@ -92,7 +92,8 @@ class LinkRun:
     def _words(self, c: Comparison) -> None:
         found = self.database.rows(f"SELECT DISTINCT {c.name} FROM open_seekers WHERE {c.name} <> ''")
         words = {name: link.row_words(name, sounds=self.profile.sounds) for (name,) in found}
-        sound = {w: names.sound_of(w) if self.profile.sounds else w for each in words.values() for w in each}
+        distinct = {w for each in words.values() for w in each}  # few, where names are many
+        sound = {w: names.sound_of(w) if self.profile.sounds else w for w in distinct}
         rows = []
         for name, each in words.items():
             heard = list(dict.fromkeys(sound[w] for w in each))
