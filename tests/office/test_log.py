@@ -101,6 +101,7 @@ def test_the_database_refuses_to_change_an_entry(office: Place, text: str) -> No
         ("DELETE FROM audit_logentry WHERE seq = 6", 6),
         ('UPDATE audit_payload SET text = \'{"nama":"Orang 5"}\' WHERE seq = 4', 4),
         ("UPDATE audit_payload SET text = 'rusak' WHERE seq = 5", 5),
+        ("DELETE FROM audit_payload WHERE seq = 3", 3),
         ("UPDATE audit_logentry SET leaf = (SELECT leaf FROM audit_logentry WHERE seq = 1) WHERE seq = 2", 2),
     ],
 )

@@ -14,6 +14,8 @@ from naungan.ledger.merkle import Frontier
 
 HASH_BYTES = 32
 TREE_KEY = 1
+ERASE, ENTRY_WORD = "hapus_isi", "catatan:"
+"""The act by which a payload is forgotten, and how an entry is named as the subject of an act."""
 NEVER = "Catatan tidak pernah diubah atau dihapus."
 
 

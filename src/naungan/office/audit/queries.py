@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from naungan.ledger.checkpoint import CheckpointInvalid, Verifier, open_checkpoint
 from naungan.ledger.entry import entry_bytes, opens
 from naungan.ledger.merkle import Frontier, leaf_hash
-from naungan.office.audit.models import TREE_KEY, CheckpointNote, LogEntry, Payload, Tree
+from naungan.office.audit.models import ENTRY_WORD, ERASE, TREE_KEY, CheckpointNote, LogEntry, Payload, Tree
 
 CHUNK = 2000
 
@@ -29,7 +29,7 @@ class Fault(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """`size` and `root` are of the rows as they stand; `erased`: payloads forgotten on purpose or not."""
+    """`size` and `root` are of the rows as they stand; `erased`: payloads forgotten."""
 
     size: int
     root: bytes
@@ -49,20 +49,39 @@ def verify(verifier: Verifier | None = None) -> Verdict:
 
 
 def _compared(tree: Tree, promised: dict[int, bytes | None]) -> Verdict:
-    grown, erased, proven = Frontier(), 0, 0
+    grown, proven, gone, forgotten = Frontier(), 0, set[int](), set[int]()
+    fault = None
     for row, payload in _rows():
         fault = _row_fault(row, payload, grown.size)
         if fault:
-            return Verdict(grown.size, grown.root, erased, fault)
-        erased += bool(row.commitment) and payload is None
+            break
+        if row.commitment and payload is None:
+            gone.add(row.seq)
+        if row.act == ERASE:
+            forgotten.add(int(row.subject.removeprefix(ENTRY_WORD)))
         grown = grown.grown([bytes(row.leaf)])
-        if grown.size in promised:
-            if promised[grown.size] != grown.root:
-                words = f"catatan {proven} sampai {grown.size - 1} tidak cocok dengan titik periksa yang ditandatangani"
-                return Verdict(grown.size, grown.root, erased, Fault(proven, grown.size, words))
-            proven = grown.size
-    fault = _tree_fault(tree, grown, max(promised, default=0))
-    return Verdict(grown.size, grown.root, erased, fault)
+        fault = _promise_fault(promised, grown, proven)
+        if fault:
+            break
+        proven = grown.size if grown.size in promised else proven
+    fault = fault or _tree_fault(tree, grown, max(promised, default=0)) or _payload_fault(gone - forgotten)
+    return Verdict(grown.size, grown.root, len(gone), fault)
+
+
+def _promise_fault(promised: dict[int, bytes | None], grown: Frontier, proven: int) -> Fault | None:
+    """Is the root at this size another than the one that was signed? All is well up to `proven`."""
+    if promised.get(grown.size, grown.root) == grown.root:
+        return None
+    words = f"catatan {proven} sampai {grown.size - 1} tidak cocok dengan titik periksa yang ditandatangani"
+    return Fault(proven, grown.size, words)
+
+
+def _payload_fault(lost: set[int]) -> Fault | None:
+    """A payload that is gone although no entry says that it was forgotten."""
+    if not lost:
+        return None
+    first = min(lost)
+    return Fault(first, first + 1, f"isi catatan {first} hilang tanpa catatan penghapusan")
 
 
 def _rows() -> Iterator[tuple[LogEntry, Payload | None]]:
