@@ -30,7 +30,8 @@ def init() -> Ready:
     from naungan.office.secret_files import make_secrets
 
     make_secrets(data_home())
-    (data_home() / FILE_NAME).touch(mode=0o600)  # SQLite gives its side files the same mode; unused on PostgreSQL
+    if not os.environ.get("NAUNGAN_DATABASE"):
+        (data_home() / FILE_NAME).touch(mode=0o600)  # SQLite gives its side files the same mode
     return migrate()
 
 

@@ -82,13 +82,14 @@ def _locked_tree() -> Frontier:
 
 def _write(entry: Entry, leaf: bytes, payload: tuple[bytes, str] | None, grown: Frontier) -> None:
     """One round trip where the database takes several writes in one statement."""
-    kept = (ENTRY, [*entry, leaf]), (PAYLOAD, [entry.seq, *payload] if payload else None)
-    writes = [(text, values) for text, values in kept if values]
-    tree = [grown.size, b"".join(grown.peaks), TREE_KEY]
+    writes: list[tuple[str, tuple[int | str | bytes, ...]]] = [(ENTRY, (*entry, leaf))]
+    if payload is not None:
+        writes.append((PAYLOAD, (entry.seq, *payload)))
+    tree = (grown.size, b"".join(grown.peaks), TREE_KEY)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             inner = ", ".join(f"w{at} AS ({text})" for at, (text, _) in enumerate(writes))
-            cursor.execute(f"WITH {inner} {TREE}", [value for _, values in writes for value in values] + tree)
+            cursor.execute(f"WITH {inner} {TREE}", (*(value for _, values in writes for value in values), *tree))
             return
         for text, values in (*writes, (TREE, tree)):
             cursor.execute(text, values)

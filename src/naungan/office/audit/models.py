@@ -61,7 +61,7 @@ class LogEntry(models.Model):
             raise Unchangeable(NEVER)
         super().save(**{**options, "force_insert": True})
 
-    def delete(self, **_: Any) -> NoReturn:
+    def delete(self, *_: Any, **__: Any) -> NoReturn:
         """Raises: Unchangeable."""
         raise Unchangeable(NEVER)
 
