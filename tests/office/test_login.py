@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from allauth.mfa.totp.internal import auth as totp_auth
 from django.test import Client
 from django.urls import reverse
 
@@ -108,3 +109,20 @@ def test_a_page_behind_the_door_can_be_read_by_whoever_is_in(client: Client, nam
     assert client.get(reverse(name), secure=True).status_code == 302
     log_in(client, "siti")
     assert client.get(reverse(name), secure=True).status_code == 200
+
+
+def test_a_second_factor_is_asked_for_and_its_code_opens_once(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    step = 58_000_000  # the clock stands still, so that no half minute ends in between
+    monkeypatch.setattr(totp_auth, "yield_hotp_counters_from_time", lambda: iter([step]))
+    account = person("siti", Role.PROVINCE_HEAD, password=PASSWORD)
+    secret = totp_auth.generate_totp_secret()
+    totp_auth.TOTP.activate(account, secret)
+    code = totp_auth.format_hotp_value(totp_auth.hotp_value(secret, step))
+    log_in(client, "siti")
+    assert client.get("/", secure=True).status_code == 302, "the password alone must not open"
+    client.post(reverse("mfa_authenticate"), {"code": code}, secure=True)
+    assert client.get("/", secure=True).status_code == 200
+    client.post(reverse("account_logout"), secure=True)
+    log_in(client, "siti")
+    client.post(reverse("mfa_authenticate"), {"code": code}, secure=True)
+    assert client.get("/", secure=True).status_code == 302, "the same code must not open twice"
