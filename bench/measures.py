@@ -6,6 +6,7 @@ every run is a process of its own, so that no run warms another's memory.
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +21,7 @@ OVER_BARE_JOIN = Target(3)
 TEN_TIMES_THE_PEOPLE = Target(3)
 SYNTHESIS_SECONDS, DEMO_SECONDS = Target(240), Target(60)
 DEMO_PEOPLE = Target(20_879, at_least=True)
+LOG_MS = Target(1)
 
 PARTS = {
     "read_lists": "reading the lists",
@@ -209,10 +211,31 @@ def _peaks(taken: list[Taken]) -> tuple[float, ...]:
     return tuple(run.peak_mib for run in taken)
 
 
+def log(session: Session) -> None:
+    """What an entry in the office's log adds to an act, on SQLite, and on PostgreSQL where a server is named."""
+    acts = 2000 if session.sizes.judged else 100
+    for kind in ("SQLite", "PostgreSQL")[: 2 if os.environ.get("NAUNGAN_BENCH_POSTGRESQL") else 1]:
+        runs = session.repeat(kind, session.sizes.runs, _appending(session, acts, kind))
+        added = tuple(run.answer["added_ms"] for run in runs)
+        session.add(
+            Figure("log", f"added to an act on {kind}", "ms", added, LOG_MS, LOG_NOTE),
+            Figure("log", f"the act with its entry on {kind}", "ms", tuple(run.answer["logged_ms"] for run in runs)),
+            Figure("log", f"verifying {acts:,} entries on {kind}", "rows/s", _rates(runs)),
+        )
+
+
+LOG_NOTE = "a transaction with one row written, with its entry and without, in turns; the medians' difference"
+
+
+def _appending(session: Session, acts: int, kind: str) -> Callable[[], Taken]:
+    return lambda: session.run("bench.log_append", acts, kind.lower())
+
+
 GROUPS: dict[str, Callable[[Session], None]] = {
     "import": importing,
     "determination": determination,
     "synthesise": synthesis,
     "intake": intake,
     "demo": demo,
+    "log": log,
 }

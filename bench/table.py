@@ -9,7 +9,14 @@ import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-UNITS = {"s": "{:,.2f} s", "MiB": "{:,.0f} MiB", "rows/s": "{:,.0f} rows/s", "×": "{:,.2f} ×", "": "{:,.0f}"}
+UNITS = {
+    "s": "{:,.2f} s",
+    "ms": "{:,.2f} ms",
+    "MiB": "{:,.0f} MiB",
+    "rows/s": "{:,.0f} rows/s",
+    "×": "{:,.2f} ×",
+    "": "{:,.0f}",
+}
 
 
 @dataclass(frozen=True, slots=True)

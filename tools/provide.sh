@@ -6,6 +6,7 @@ set -u
 # command | Debian package | which tests need it
 needs=(
     "java|openjdk-17-jre-headless|Spark says what DuckDB says (tests/spark, make spark-cluster-test)"
+    "pg_ctlcluster|postgresql|the office keeps its word on PostgreSQL (tests/office)"
 )
 
 missing=()

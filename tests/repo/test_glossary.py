@@ -51,7 +51,8 @@ def test_every_column_is_explained() -> None:
 
 
 def test_every_module_is_explained() -> None:
-    modules = {path.stem for path in SOURCE.rglob("*.py")} - {"__init__", "__main__"}
+    named_by_us = [path for path in SOURCE.rglob("*.py") if path.parent.name != "migrations"]
+    modules = {path.stem for path in named_by_us} - {"__init__", "__main__"}
     folders = {path.parent.name for path in SOURCE.rglob("*.py")}
     assert (modules | folders) - glossary_words() == set()
 

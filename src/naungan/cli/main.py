@@ -23,6 +23,7 @@ from naungan.cli import (
     import_register,
     link,
     lookup,
+    office,
     register,
     score,
     synthesise,
@@ -33,7 +34,7 @@ from naungan.cli.exit_codes import ExitCode, code_of
 from naungan.cli.parser import Parser
 from naungan.model.errors import Stop
 
-COMMANDS = (synthesise, import_register, register, link, lookup, determine, explain, verify, score, demo)
+COMMANDS = (synthesise, import_register, register, link, lookup, determine, explain, verify, score, demo, office)
 
 DESCRIPTION = """Naungan: dari daftar pekerja rentan kabupaten/kota sampai penetapan penerima bantuan iuran,
 dengan alasan untuk setiap orang."""

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from naungan.model.refusal import Refusal
+
 
 class Stop(Exception):
     """A run that cannot go on. `str(error)` is what the user reads: what happened, where, what to do next."""
@@ -71,6 +73,18 @@ class EngineMissing(Stop):
 
 class EngineFailed(Stop):
     """The engine gave up in the middle: a lost worker, a file it cannot see. Nothing was written."""
+
+
+class OfficeMissing(Stop):
+    """The office's packages are not installed, or it has not been set up with `naungan office init`."""
+
+
+class Refused(Stop):
+    """Somebody may not do this. The message is the refusal's sentence."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.sentence)
+        self.refusal = refusal
 
 
 class Untranslatable(Exception):

@@ -42,6 +42,18 @@ def load_or_make_candidate_key(path: Path | None) -> tuple[bytes, str]:
     return key, key_id(key)
 
 
+def load_or_make_secret(path: Path, what: str) -> bytes:
+    """A secret of 32 bytes, made once where it is missing. `what`: its name in a complaint. Raises: KeyInvalid."""
+    if not path.exists():
+        _make(path)
+    return _read_secret(path, what)
+
+
+def load_secret(path: Path, what: str) -> bytes:
+    """A secret of 32 bytes that must be there. Raises: KeyInvalid."""
+    return _read_secret(path, what)
+
+
 def load_lottery_seed(path: Path) -> bytes:
     """The secret seed of the public lottery. Raises: KeyInvalid."""
     return _read_secret(path, "benih undian")
