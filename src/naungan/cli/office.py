@@ -13,7 +13,7 @@ from naungan.cli.parser import add_common
 
 NAME = "office"
 HELP = "Siapkan kantor: tempat petugas bekerja, dengan akun, peran, dan buku catatan yang tidak dapat diubah."
-EXAMPLE = """Contoh, sekali di awal:
+EXAMPLE = """Contoh:
   naungan office init
   naungan office create-user siti --name "Siti Aminah" --role administrator
 
