@@ -32,8 +32,8 @@ CANDIDATES = {20_000: 1_000, 1_000_000: 20_000, 5_000_000: 100_000, 15_000_000: 
 SEEDS = "101,102"
 PEERS = ("splink", "recordlinkage", "pseudopeople")
 NOISES = ("model", "foreign")
-CEILING_ROWS = 20_000
-"""Rows whose ceiling is computed: all of the list at a million people, every fifth of it at five."""
+CEILING_ROWS = 10_000
+"""Rows whose ceiling is computed, spread over the list: half of it at a million people, a tenth at five."""
 
 Record = dict[str, Any]
 
@@ -63,6 +63,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--systems", default=",".join(SYSTEMS), help=f"of {', '.join(SYSTEMS)}; '' none")
     parser.add_argument("--lookup", action="store_true", help="people looked up one at a time too")
     parser.add_argument("--ceiling", type=sizes, default=(), help="the computed ceiling too, at these sizes: minutes")
+    parser.add_argument("--ceiling-rows", type=int, default=CEILING_ROWS, help="how many rows it judges, 0 = all")
     parser.add_argument("--public", action="store_true", help="the public sets too")
     parser.add_argument("--data", type=Path, help="where data sets are kept (default: the work folder)")
     parser.add_argument("--again", action="store_true", help="only print the page from the results that are there")
@@ -122,11 +123,11 @@ def has_ceiling(data: Data, asked: argparse.Namespace) -> bool:
     return data.noise == "model" and data.people in asked.ceiling
 
 
-def ceiling(data: Data, source: Path) -> Record:
+def ceiling(data: Data, source: Path, rows: int) -> Record:
     """What the generator's own likelihood says of this data. Takes minutes, not seconds."""
     record: Record = {**data._asdict(), "system": "ceiling"}
     try:
-        found = measure_module("bench.linkage.ceiling", source, "--rows", CEILING_ROWS, data=source).answer
+        found = measure_module("bench.linkage.ceiling", source, "--rows", rows, data=source).answer
     except ChildFailed as failure:
         say(f"  {data.name} ceiling: FAILED: {failure}")
         return {**record, "failed": last_words(failure)}
@@ -176,7 +177,7 @@ def measured(asked: argparse.Namespace, work: Path) -> list[Record]:
         if has_lookup(data, asked):
             keep(results, looked_up(data, source, work / data.name), path)
         if has_ceiling(data, asked):
-            keep(results, ceiling(data, source), path)
+            keep(results, ceiling(data, source, asked.ceiling_rows), path)
     if asked.public:
         for record in public.measured(work / "public"):
             keep(results, record, path)
