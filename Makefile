@@ -27,7 +27,7 @@ test: setup ## Everything a change must pass: style, types, directions, tests
 	@$(MAKE) --no-print-directory lint types
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup
 
-spark-cluster-test: setup ## A whole determination on a real Spark master with two workers, the same bytes as DuckDB's
+spark-cluster-test: setup ## A determination and a linking on a real Spark master with two workers, the same bytes as DuckDB's
 	@tools/provide.sh
 	$(BIN)/python -m tests.cluster.standalone
 

@@ -1,4 +1,4 @@
-"""A real Spark master with two workers on this machine: one determination there and one on DuckDB, the same manifest.
+"""A real Spark master with two workers on this machine: a determination and a linking there and on DuckDB, the same bytes.
 
 `python -m tests.cluster.standalone`, which is what `make spark-cluster-test` runs. Everything listens on loopback only,
 and everything started here is ended here.
@@ -29,6 +29,7 @@ MEMORY = "1500m"
 PATIENCE_SECONDS = 90
 ENGINE_MEMORY_MB = "1000"
 POPULATION, CANDIDATES = "3000", "300"
+LINKED = ("links.parquet", "links.rivals.parquet", "links.model.toml")
 
 
 def spark_home() -> Path:
@@ -123,15 +124,36 @@ def manifest(place: Place, out: Path, engine: str) -> str:
     return str(told["manifest"])
 
 
+def linkage_data(home: Path) -> Path:
+    """A register, and rows of people in it and of people in none."""
+    made = home / "tautan"
+    told = run(home, "synthesise", "--linkage", "--out", made, "--population", POPULATION, "--candidates", CANDIDATES, "--programme", PROGRAMME, "--quiet")  # fmt: skip
+    assert told.code == 0, told.err
+    return made
+
+
+def links(home: Path, made: Path, engine: str) -> list[bytes]:
+    """The files of one linking."""
+    began, out = time.monotonic(), home / f"tautan-{engine.partition(':')[0]}"
+    out.mkdir()
+    ran = run(
+        home, "link", made / "candidates.parquet", made / "population.parquet", "--out", out / LINKED[0], "--json",
+        "--engine", engine, "--memory", ENGINE_MEMORY_MB,
+    )  # fmt: skip
+    assert ran.code == 0, ran.out + ran.err
+    print(f"{engine}: {ran.told['rows']} baris ditautkan, {ran.told['bands']}, {time.monotonic() - began:.0f} s")
+    return [(out / name).read_bytes() for name in LINKED]
+
+
 def compare(home: Path) -> bool:
-    """Is it the same manifest, and did every worker take part?"""
-    place = province(home)
-    on_duckdb = manifest(place, home / "duckdb", "duckdb")
+    """Is it the same manifest, are the links the same, and did every worker take part?"""
+    place, made = province(home), linkage_data(home)
+    on_duckdb = manifest(place, home / "duckdb", "duckdb"), links(home, made, "duckdb")
     with cluster(home) as master:
-        on_spark = manifest(place, home / "spark", master)
-    worked = [bool(list((home / f"work{number}").glob("app-*"))) for number in range(WORKERS)]
-    print(f"pekerja yang ikut: {sum(worked)} dari {WORKERS}")
-    return on_duckdb == on_spark and all(worked)
+        on_spark = manifest(place, home / "spark", master), links(home, made, master)
+    worked = [len(list((home / f"work{number}").glob("app-*"))) for number in range(WORKERS)]
+    print(f"pekerja yang ikut: {sum(map(bool, worked))} dari {WORKERS}")
+    return on_duckdb == on_spark and worked == [len(on_spark)] * WORKERS
 
 
 def main() -> int:
@@ -141,7 +163,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="naungan-kluster-") as folder:
         same = compare(Path(folder))
     print(
-        "Manifes sama: Spark mengatakan yang dikatakan DuckDB." if same else "MANIFES BERBEDA atau pekerja tidak ikut."
+        "Manifes dan tautan sama: Spark mengatakan yang dikatakan DuckDB."
+        if same
+        else "MANIFES ATAU TAUTAN BERBEDA, atau pekerja tidak ikut."
     )
     return 0 if same else 1
 

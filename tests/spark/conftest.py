@@ -18,9 +18,10 @@ SMALL_WORLDS = {
     "spark.sql.codegen.wholeStage": "false",
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
     "spark.sql.adaptive.enabled": "false",
-    "spark.driver.defaultJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+    "spark.driver.defaultJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:ReservedCodeCacheSize=256m",
 }
-"""Ten rows need no compiled and no adaptive plans: without, a run takes half the time. `make spark-cluster-test` has them."""
+"""Ten rows need no compiled and no adaptive plans: without, a run takes half the time. `make spark-cluster-test` has them.
+With quick compiling alone Java keeps little room for what it compiled, and would do it again for every test."""
 FOLDER = Path(__file__).parent
 
 

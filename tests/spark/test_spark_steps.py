@@ -7,59 +7,26 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 import pytest
 
 from naungan.engines.duckdb_engine import DuckDBDatabase, DuckDBEngine
 from naungan.engines.master import LOCAL
-from naungan.engines.session import connect, macros
-from naungan.engines.spark_engine import SparkDatabase, SparkEngine, spark_database
+from naungan.engines.session import connect
+from naungan.engines.spark_engine import SparkEngine, spark_database
 from naungan.engines.spark_regex import java_pattern
-from naungan.engines.spark_sql import Made, Translator
+from naungan.engines.spark_sql import Translator
 from naungan.engines.sql_run import SqlRun
 from naungan.model.errors import Untranslatable
 from tests import small_world as w
 from tests.drill import drill_count
 from tests.properties.test_engines_agree import random_world
 from tests.spark.conftest import MEMORY_MB
+from tests.spark.kept import Kept
 from tests.spec import assess_table
 from tests.spec.case import inputs_of
 
 WIDE_SEED = 4
 """A random world in which every kind of table has rows."""
-NUMBERED = {"cid"}
-"""Columns that only number rows; which row gets which number is nobody's business."""
-
-
-class Kept:
-    """A database that keeps what every table held when it was made."""
-
-    def __init__(self, inner: DuckDBDatabase | SparkDatabase) -> None:
-        self.inner, self.translator = inner, Translator()
-        self.tables: dict[str, list[str]] = {}
-        list(self.translator.statements(macros()))
-
-    def execute(self, sql: str) -> None:
-        self.inner.execute(sql)
-        made = [each.name for each in self.translator.statements(sql) if isinstance(each, Made) and not each.is_view]
-        for name in made:
-            self._keep(name)
-
-    def _keep(self, name: str) -> None:
-        self.tables[f"{len(self.tables):03d} {name}"] = plain_rows(self.inner.arrow(f'SELECT * FROM "{name}"'))
-
-    def put(self, name: str, table: pa.Table) -> None:
-        self.inner.put(name, table)
-
-    def rows(self, query: str) -> list[tuple[Any, ...]]:
-        return self.inner.rows(query)
-
-    def arrow(self, query: str) -> pa.Table:
-        return self.inner.arrow(query)
-
-
-def plain_rows(table: pa.Table) -> list[str]:
-    return sorted(str({k: v for k, v in row.items() if k not in NUMBERED}) for row in table.to_pylist())
 
 
 def test_every_table_of_every_step_has_the_same_rows(spark: Any, tmp_path: Path) -> None:

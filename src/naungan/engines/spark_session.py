@@ -145,6 +145,7 @@ def settings(master: str, memory_mb: int, folder: Path) -> dict[str, str]:
         # off: it fails on a kept union of views ("key not found"), and takes a third of the planning
         "spark.sql.constraintPropagation.enabled": "false",
         "spark.sql.maxPlanStringLength": "2000",  # the plans hold the folding tables: writing them out takes seconds
+        "spark.sql.ui.explainMode": "simple",  # nobody looks at the plans, but each is written out
         **({"spark.driver.bindAddress": LOOPBACK, "spark.driver.host": LOOPBACK} if at_home else {}),
     }
 

@@ -204,6 +204,8 @@ class Translator:
         special = _SPECIAL.get(type(node))
         if special:
             return special(node)
+        if isinstance(node, exp.Union):
+            return _once(node)
         if isinstance(node, exp.Anonymous):
             if node.name.lower() == "read_parquet":
                 return self._file(node)
@@ -216,6 +218,15 @@ class Translator:
         name = f"_file_{next(self._numbers)}"
         self._files[name] = node.expressions[0].name
         return exp.to_identifier(name)
+
+
+def _once(node: exp.Union) -> exp.Expr:
+    """a UNION b, with DISTINCT left out of both: rows are told apart once for all of them, not once for each."""
+    if node.args.get("distinct"):
+        for side in (node.this, node.expression):
+            if isinstance(side, exp.Select) and not side.args.get("limit"):
+                side.set("distinct", None)
+    return node
 
 
 def _is_unknown(node: exp.Expr) -> bool:
