@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 WORKERS ?= 2
 SIZES ?= 1m,5m
 
-.PHONY: help setup demo test spark-cluster-test drill lint types bench bench-linkage docs lock clean
+.PHONY: help setup demo serve test spark-cluster-test drill lint types bench bench-linkage docs messages lock clean
 
 help: ## Explain each target
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -22,6 +22,9 @@ $(STAMP): requirements/build.txt requirements/dev.txt pyproject.toml tools/setup
 demo: setup ## Write a synthetic province, determine it, print the summary and where the report is
 	$(BIN)/naungan demo --out demo/
 
+serve: setup ## The office in a browser: http://localhost:8000 with a synthetic province, one user for each role
+	$(BIN)/naungan office serve --demo demo-office/
+
 test: setup ## Everything a change must pass: style, types, directions, tests
 	@tools/provide.sh
 	@$(MAKE) --no-print-directory lint types
@@ -31,8 +34,8 @@ spark-cluster-test: setup ## A determination and a linking on a real Spark maste
 	@tools/provide.sh
 	$(BIN)/python -m tests.cluster.standalone
 
-drill: setup ## The same tests with large counts; writes docs/reference/drill.md
-	NAUNGAN_DRILL=1 $(BIN)/pytest -n $(WORKERS) --dist loadgroup
+drill: setup ## The same tests with large counts; writes docs/reference/drill.md (ONLY=tests/office: a part)
+	NAUNGAN_DRILL=1 $(BIN)/pytest -o faulthandler_timeout=14400 -n $(WORKERS) --dist loadgroup $(ONLY)
 
 lint: setup ## Style and the directions of imports
 	$(BIN)/ruff check .
@@ -55,7 +58,12 @@ docs: setup ## Write the generated pages of docs/reference again
 	$(BIN)/python -m tools.list_columns
 	$(BIN)/python -m tools.register_columns
 	$(BIN)/python -m tools.name_rules
+	$(BIN)/python -m tools.api_page
 	$(BIN)/python -m tests.spec.rules_page
+	$(BIN)/python -m tools.signing_page
+
+messages: setup ## Bring the office's English up to date with its pages, and say what is missing
+	$(BIN)/python -m tools.messages
 
 lock: setup ## Resolve requirements/*.in into locks with hashes
 	tools/lock.sh

@@ -1,51 +1,28 @@
 """What the office's log adds to an act: a transaction with one row written, with and without its entry, in turns.
 
-Knows: a fresh office on SQLite, or on the PostgreSQL server of NAUNGAN_BENCH_POSTGRESQL (postgresql://USER@HOST:PORT),
-where it makes a database and drops it. Does not know: pages.
+Knows: what the two kinds of acts write. Does not know: pages, or how an office is set up (bench/fresh_office.py).
 
-Run: python -m bench.log_append ACTS [postgresql]
+Run: python -m bench.log_append ACTS sqlite|postgresql
 """
 
 from __future__ import annotations
 
-import os
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import date
 
 from bench.child import Stopwatch
+from bench.fresh_office import fresh_office
 
-NAME = "naungan_bench_log"
 PAYLOAD = {"kind": "plh", "letter": "800/123/2026", "role": "kepala_kabkota", "regency": "12.07"}
 
 
 def main() -> None:
-    """Measure on one database."""
-    acts, address = int(sys.argv[1]), os.environ.get("NAUNGAN_BENCH_POSTGRESQL", "")
-    if "postgresql" not in sys.argv[2:]:
-        measure(acts)
-        return
-    import psycopg
-
-    with psycopg.connect(f"{address}/postgres", autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {NAME}".encode())
-        try:
-            os.environ["NAUNGAN_DATABASE"] = f"{address}/{NAME}"
-            measure(acts)
-        finally:
-            server.execute(f"DROP DATABASE {NAME} WITH (FORCE)".encode())
-
-
-def measure(acts: int) -> None:
     """A fresh office, the two kinds of acts in turns, and the whole log verified."""
-    with tempfile.TemporaryDirectory(prefix="naungan-bench-") as home:
-        os.environ["NAUNGAN_DATA"] = home
-        from naungan.office.commands import init
-
-        init()
+    acts, kind = int(sys.argv[1]), sys.argv[2]
+    with fresh_office(kind):
         from naungan.office.audit.queries import verify
 
         bare, logged = act(with_entry=False), act(with_entry=True)
@@ -57,7 +34,10 @@ def measure(acts: int) -> None:
             verdict = verify()
         assert verdict.fault is None
         assert verdict.size == acts
-        medians = {f"{name}_ms": statistics.median(taken[kind]) for kind, name in ((False, "bare"), (True, "logged"))}
+        medians = {
+            f"{name}_ms": statistics.median(taken[with_entry])
+            for with_entry, name in ((False, "bare"), (True, "logged"))
+        }
         watch.answer(rows=acts, added_ms=medians["logged_ms"] - medians["bare_ms"], **medians)
 
 

@@ -22,6 +22,9 @@ TEN_TIMES_THE_PEOPLE = Target(3)
 SYNTHESIS_SECONDS, DEMO_SECONDS = Target(240), Target(60)
 DEMO_PEOPLE = Target(20_879, at_least=True)
 LOG_MS = Target(1)
+WHATIF_SECONDS = Target(2)
+DECREE_SECONDS, DECREE_MIB = Target(15), Target(600)
+UPLOAD_RATE = Target(5_000, at_least=True)
 
 PARTS = {
     "read_lists": "reading the lists",
@@ -231,6 +234,90 @@ def _appending(session: Session, acts: int, kind: str) -> Callable[[], Taken]:
     return lambda: session.run("bench.log_append", acts, kind.lower())
 
 
+def upload(session: Session) -> None:
+    """A regency's list taken in, on SQLite, and on PostgreSQL where a server is named."""
+    rows = 20_000 if session.sizes.judged else 500
+    for kind in ("SQLite", "PostgreSQL")[: 2 if os.environ.get("NAUNGAN_BENCH_POSTGRESQL") else 1]:
+        taken = session.repeat(kind, session.sizes.runs, _uploading(session, rows, kind))
+        what = f"{rows:,} rows taken in on {kind}"
+        session.add(
+            Figure("upload", what, "rows/s", _rates(taken), UPLOAD_RATE, UPLOAD_NOTE),
+            Figure("upload", f"{what}: peak memory", "MiB", _peaks(taken)),
+        )
+
+
+UPLOAD_NOTE = "an xlsx read, every row checked, sealed, stored and logged in one transaction; every tenth row faulty"
+
+
+def _uploading(session: Session, rows: int, kind: str) -> Callable[[], Taken]:
+    return lambda: session.run("bench.upload", rows, kind.lower())
+
+
+def whatif(session: Session) -> None:
+    """A question asked of a determination of 60,000 rows, from its folder on disk to the answer."""
+    candidates, people = (60_000, 1_000_000) if session.sizes.judged else session.sizes.province
+    out = session.work / "whatif"
+    if not (out / "result" / "manifest.json").exists():
+        shutil.rmtree(out, ignore_errors=True)
+        session.told(
+            "making a determination",
+            lambda: session.naungan("demo", "--out", out, "--candidates", candidates, "--population", people),
+        )
+    result, registers, kept = out / "result", out / "province" / "registers", out / "kept.parquet"
+    kept.unlink(missing_ok=True)
+    reading = ("whatif", result, "--registers", registers, "--keep", kept)
+    session.told("keeping what registers say", lambda: session.naungan(*reading))
+    for what, paths, target in (
+        ("a quota question", (result,), WHATIF_SECONDS),
+        ("a limit, from a kept file", (kept,), WHATIF_SECONDS),
+        ("a limit, with registers read for it", (result, registers), None),
+    ):
+        taken = session.repeat(what, session.sizes.runs, _asking(session, *paths))
+        name = f"{what}, {candidates:,} rows"
+        session.add(
+            Figure("whatif", name, "s", _seconds(taken), target, WHATIF_NOTE),
+            Figure("whatif", f"{name}: asked again", "s", tuple(run.answer["again"] for run in taken)),
+            Figure("whatif", f"{name}: peak memory", "MiB", _peaks(taken)),
+        )
+
+    taken = session.repeat("a question in the office", session.sizes.runs, _trying(session, result, kept))
+    name = f"a question in the office, {candidates:,} rows"
+    for kind, what in (("first", name), ("again", f"{name}: asked again")):
+        found = tuple(run.answer[kind] for run in taken)
+        session.add(Figure("whatif", what, "s", found, WHATIF_SECONDS, OFFICE_NOTE))
+
+
+WHATIF_NOTE = "from the folder or the kept file on disk to the comparison; with registers it is found again first"
+
+
+OFFICE_NOTE = "from the form sent to the whole page; at first the sealed file is opened, then it is open"
+
+
+def _trying(session: Session, *paths: Path) -> Callable[[], Taken]:
+    return lambda: session.run("bench.tryout", *paths)
+
+
+def _asking(session: Session, *paths: Path) -> Callable[[], Taken]:
+    return lambda: session.run("bench.whatif", *paths)
+
+
+def decree(session: Session) -> None:
+    """A decree and its annexes as PDF, two annexes at a time."""
+    people = 20_879 if session.sizes.judged else 2_000
+    taken = session.repeat("papers of a decree", session.sizes.runs, lambda: session.run("bench.decree", people))
+    name = f"a decree and 33 public annexes of {people:,} people"
+    public = tuple(run.answer["public_seconds"] for run in taken)
+    session.add(
+        Figure("decree", name, "s", public, DECREE_SECONDS, DECREE_NOTE),
+        Figure("decree", f"{name}, and 33 sealed ones", "s", _seconds(taken), DECREE_SECONDS),
+        Figure("decree", "all of them: CPU seconds", "s", tuple(run.answer["cpu"] for run in taken)),
+        Figure("decree", "all of them: peak memory", "MiB", _peaks(taken), DECREE_MIB),
+    )
+
+
+DECREE_NOTE = "from values to bytes, in one process; reading people from a database and sealing files is not in it"
+
+
 GROUPS: dict[str, Callable[[Session], None]] = {
     "import": importing,
     "determination": determination,
@@ -238,4 +325,7 @@ GROUPS: dict[str, Callable[[Session], None]] = {
     "intake": intake,
     "demo": demo,
     "log": log,
+    "upload": upload,
+    "whatif": whatif,
+    "decree": decree,
 }

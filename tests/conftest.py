@@ -54,7 +54,9 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         today = datetime.now(UTC).date()
         reports = [report for outcome in ("passed", "failed") for report in stats.get(outcome, [])]
         counted = [(r.nodeid, dict(r.user_properties).get("cases", 0), r.outcome) for r in reports if r.when == "call"]
-        drill.PAGE.write_text(drill.drill_page(today, [row for row in counted if row[1]]), encoding="utf-8")
+        before = drill.PAGE.read_text("utf-8") if drill.PAGE.exists() else ""
+        page = drill.drill_page(today, [row for row in counted if row[1]], before)
+        drill.PAGE.write_text(page, encoding="utf-8")
     if NOTHING_SKIPPED and stats.get("skipped") and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 

@@ -7,6 +7,7 @@ set -u
 needs=(
     "java|openjdk-17-jre-headless|Spark says what DuckDB says (tests/spark, make spark-cluster-test)"
     "pg_ctlcluster|postgresql|the office keeps its word on PostgreSQL (tests/office)"
+    "chromium|chromium|the browser journeys (tests/browser)"
 )
 
 missing=()

@@ -16,6 +16,7 @@ from pathlib import Path
 from naungan.model import tables
 from naungan.model.decision import REASON_TEXTS, ReasonCode
 from naungan.model.problem import PROBLEM_TEXTS, ProblemCode, Weight
+from naungan.office.privacy import data_classes
 from tools.glossary import meanings
 from tools.laws import all_rules
 
@@ -169,12 +170,37 @@ def cli() -> list[str]:
     ]
 
 
+def classes_of_data() -> list[str]:
+    """Every class of personal data with its purpose, its ground and its days."""
+    classes, spans = data_classes.book()
+    rows = (
+        (f"`{c.kept}`", c.content, c.fields, c.purpose, c.event, str(c.held_days), str(c.kept_days), c.source.law,
+         f"{c.source.since.isoformat()}, {c.source.verification}")
+        for c in classes
+    )  # fmt: skip
+    hours = ((f"`{s.limit}`", str(s.hours), s.source.law, str(s.source.verification)) for s in spans)
+    return [
+        "# Classes of personal data and how long they are kept",
+        "",
+        "Made from `src/naungan/office/privacy/data_classes.toml`. **No number here is verified** where it says",
+        "`belum`: it is a proposal, to be settled with the archive unit (JRA) and the Inspektorat before",
+        "`naungan office retention --yes`. *Held*: days after the event during which a request for erasure is refused.",
+        "*Kept*: days after which it must go.",
+        "",
+        *table(("golongan", "isi", "data", "tujuan", "mulai", "held", "kept", "dasar", "since, checked"), rows),
+        "## Hours",
+        "",
+        *table(("tenggat", "jam", "dasar", "checked"), hours),
+    ]
+
+
 PAGES: dict[str, Callable[[], list[str]]] = {
     "reasons.md": reasons,
     "problems.md": problems,
     "bundle.md": bundle,
     "laws.md": laws,
     "cli.md": cli,
+    "data-classes.md": classes_of_data,
 }
 
 

@@ -6,7 +6,6 @@ Does not know: how any step is done, or how the outcome is shown (cli/). Prints 
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import time
@@ -59,6 +58,7 @@ from naungan.sources.key_file import (
     KEY_BYTES,
     KEY_NAME,
     data_home,
+    draft_seed,
     load_lottery_seed,
     load_or_make_candidate_key,
     seed_commitment,
@@ -349,23 +349,19 @@ def draw_lottery(programme: Programme, path: Path | None, *, final: bool) -> Lot
     if path is None:
         if final:
             raise FinalRefused(
-                "Penetapan final membutuhkan benih undian. Jalankan lagi dengan --lottery-seed BERKAS, "
-                "berkas yang komitmennya sudah diumumkan di berkas program."
+                "Penetapan final membutuhkan benih undian.",
+                "Jalankan lagi dengan --lottery-seed BERKAS, "
+                "berkas yang komitmennya sudah diumumkan di berkas program.",
             )
         return Lottery(draft_seed(programme), draft=True)
     seed = load_lottery_seed(path)
     if final and seed_commitment(seed) != programme.lottery_commitment:
         what = "tidak cocok dengan komitmen" if programme.lottery_commitment else "belum punya komitmen"
         raise FinalRefused(
-            f"Benih undian {path} {what} di berkas program. Pakai benih yang komitmennya diumumkan sebelum usulan "
-            f"dibuka; sidik benih ini {seed_commitment(seed)}."
+            f"Benih undian {path} {what} di berkas program.",
+            f"Pakai benih yang komitmennya diumumkan sebelum usulan dibuka; sidik benih ini {seed_commitment(seed)}.",
         )
     return Lottery(seed, draft=seed_commitment(seed) != programme.lottery_commitment)
-
-
-def draft_seed(programme: Programme) -> bytes:
-    """A seed that anybody can work out: good for a draft, and for nothing else."""
-    return hashlib.sha256(b"naungan: benih rancangan, tidak mengikat\n" + programme.code.encode()).digest()
 
 
 def choose_engine(name: str, memory_mb: int, temp: Path) -> Engine:
@@ -400,8 +396,9 @@ def refuse_unmet(unmet: Sequence[Unmet]) -> None:
         more = f", dan {len(unmet) - SHOWN_IDS} lagi" if len(unmet) > SHOWN_IDS else ""
         raise FinalRefused(
             f"{len(unmet)} keputusan menyebut nomor calon yang tidak ada dalam daftar: "
-            f"{', '.join(map(str, unmet[:SHOWN_IDS]))}{more}. Periksa nomor calon itu dan kunci yang dipakai (--key), "
-            "atau sertakan daftar yang memuatnya, lalu tetapkan lagi."
+            f"{', '.join(map(str, unmet[:SHOWN_IDS]))}{more}.",
+            "Periksa nomor calon itu dan kunci yang dipakai (--key), "
+            "atau sertakan daftar yang memuatnya, lalu tetapkan lagi.",
         )
 
 
@@ -419,8 +416,9 @@ def refuse_unusable(rows: dict[str, int]) -> None:
     commands = " dan ".join(f"`naungan import {kind}`" for kind in harmful)
     raise FinalRefused(
         f"Ada baris register yang disisihkan karena tidak diketahui milik siapa ({told}): orangnya bisa tampak bukan "
-        "peserta, tidak dikecualikan, atau tidak tercatat. Perbaiki baris di unusable.parquet register itu bersama "
-        f"pemilik datanya, impor ulang dengan {commands}, lalu tetapkan lagi."
+        "peserta, tidak dikecualikan, atau tidak tercatat.",
+        "Perbaiki baris di unusable.parquet register itu bersama pemilik datanya, impor ulang dengan "
+        f"{commands}, lalu tetapkan lagi.",
     )
 
 
@@ -438,8 +436,9 @@ def refuse_unsettled(summary: Summary) -> None:
     first = ", ".join(f"{u.candidate_id} ({names.get(u.kode_kab, u.kode_kab) or '-'})" for u in waiting[:SHOWN_IDS])
     raise FinalRefused(
         f"{len(waiting)} baris PERLU_TINJAUAN masih dapat naik ke dalam kuota: {'; '.join(places)}. "
-        f"Yang pertama: {first}. Jalankan tanpa --final, lihat apa yang perlu diminta di ringkasan dan laporannya, "
-        "lengkapi register atau catat keputusan petugas (--decisions), lalu tetapkan lagi."
+        f"Yang pertama: {first}.",
+        "Jalankan tanpa --final, lihat apa yang perlu diminta di ringkasan dan laporannya, "
+        "lengkapi register atau catat keputusan petugas (--decisions), lalu tetapkan lagi.",
     )
 
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import psycopg
 from django.core.management import call_command
-from django.db import connections
+from django.db import connection, connections
 
 from naungan.office.connection import database, sqlite
 
@@ -68,6 +68,18 @@ def sqlite_place(template: Path, file: Path) -> Iterator[Place]:
     leave()
 
 
+def whole_text_of(place: Place) -> bytes:
+    """Everything that lies in the database, as its file or its dump has it."""
+    if place.kind == "sqlite":
+        file = Path(connection.settings_dict["NAME"])
+        return b"".join(each.read_bytes() for each in file.parent.glob(f"{file.name}*"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT schema_to_xml('public', true, false, '')")
+        text: str = cursor.fetchone()[0]
+        cursor.execute("SELECT string_agg(encode(text, 'escape'), ' ') FROM audit_payload")
+        return (text + str(cursor.fetchone()[0])).encode()
+
+
 @contextmanager
 def migrated_postgresql(server: Server) -> Iterator[Server]:
     name = f"naungan_test_{os.getpid()}"
@@ -75,6 +87,9 @@ def migrated_postgresql(server: Server) -> Iterator[Server]:
     try:
         work_on(database(server.of(name), Path()))
         call_command("migrate", interactive=False, verbosity=0)
+        from naungan.office import row_security
+
+        row_security.build()
         leave()
         yield server._replace(template=name)
     finally:

@@ -13,6 +13,8 @@ from naungan.ledger.merkle import root_of
 from naungan.office.audit.actions import NotInTransaction, append, checkpoint, erase_payload
 from naungan.office.audit.models import CheckpointNote, LogEntry, Payload, Tree, Unchangeable
 from naungan.office.audit.queries import Fault, verify
+from naungan.office.vault_in_use import vault
+from tests.office import places
 from tests.office.places import Place, leave
 
 ORIGIN, KEY = "naungan.test/log", Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
@@ -68,6 +70,16 @@ def test_what_is_taken_back_leaves_nothing(office: Place) -> None:
     assert verify().size == 2
 
 
+def test_a_payload_is_sealed_at_rest(office: Place) -> None:
+    log(7)
+    text = bytes(Payload.objects.get().text)
+    assert b"Orang" not in text
+    assert vault().open(text, "audit_payload:text:0") == b'{"nama":"Orang 7"}'
+    other = places.whole_text_of(office)
+    assert b"Orang 7" not in other
+    assert b"hal:7" in other
+
+
 def test_an_act_outside_a_transaction_is_not_logged(office: Place) -> None:
     with pytest.raises(NotInTransaction):
         append(by="akun:1", act="coba", subject="hal:1")
@@ -99,7 +111,8 @@ def test_the_database_refuses_to_change_an_entry(office: Place, text: str) -> No
         ("UPDATE audit_logentry SET at = '2026-01-01T00:00:00.000000Z' WHERE seq = 0", 0),
         ("DELETE FROM audit_logentry WHERE seq = 2", 2),
         ("DELETE FROM audit_logentry WHERE seq = 6", 6),
-        ('UPDATE audit_payload SET text = \'{"nama":"Orang 5"}\' WHERE seq = 4', 4),
+        ("UPDATE audit_payload SET text = (SELECT text FROM audit_payload WHERE seq = 5) WHERE seq = 4", 4),
+        ("UPDATE audit_payload SET salt = (SELECT salt FROM audit_payload WHERE seq = 4) WHERE seq = 5", 5),
         ("UPDATE audit_payload SET text = 'rusak' WHERE seq = 5", 5),
         ("DELETE FROM audit_payload WHERE seq = 3", 3),
         ("UPDATE audit_logentry SET leaf = (SELECT leaf FROM audit_logentry WHERE seq = 1) WHERE seq = 2", 2),
@@ -191,4 +204,4 @@ def test_an_erased_payload_leaves_the_log_whole_and_names_nobody(office: Place) 
     verdict = verify()
     assert (verdict.size, verdict.erased, verdict.fault) == (4, 1, None)
     assert LogEntry.objects.get(seq=1).entry == before.entry
-    assert not Payload.objects.filter(text__contains="Orang 1").exists()
+    assert list(Payload.objects.order_by("seq").values_list("seq", flat=True)) == [0, 2]

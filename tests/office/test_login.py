@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp_auth
 from django.test import Client
 from django.urls import reverse
 
+from naungan.model.errors import SealBroken
 from naungan.office.accounts.actions import disable
 from naungan.office.accounts.models import Role
 from naungan.office.accounts.queries import actor
@@ -94,16 +98,16 @@ def test_nobody_signs_up(client: Client) -> None:
     page = client.post(reverse("account_signup"), told, secure=True)
     from naungan.office.accounts.models import Account
 
-    assert page.status_code == 200
+    assert page.status_code == 403
     assert Account.objects.count() == 0
 
 
-@pytest.mark.parametrize("name", ["account_login", "account_signup", "account_reset_password"])
+@pytest.mark.parametrize("name", ["account_login"])
 def test_a_page_before_the_door_can_be_read(client: Client, name: str) -> None:
     assert client.get(reverse(name), secure=True).status_code == 200
 
 
-@pytest.mark.parametrize("name", ["home", "account_logout", "mfa_index", "usersessions_list", "account_email"])
+@pytest.mark.parametrize("name", ["home", "account_logout", "mfa_index", "usersessions_list"])
 def test_a_page_behind_the_door_can_be_read_by_whoever_is_in(client: Client, name: str) -> None:
     person("siti", password=PASSWORD)
     assert client.get(reverse(name), secure=True).status_code == 302
@@ -126,3 +130,24 @@ def test_a_second_factor_is_asked_for_and_its_code_opens_once(client: Client, mo
     log_in(client, "siti")
     client.post(reverse("mfa_authenticate"), {"code": code}, secure=True)
     assert client.get("/", secure=True).status_code == 302, "the same code must not open twice"
+
+
+def test_second_factors_are_sealed_at_rest(sqlite_office: Place) -> None:
+    account = person("siti", password=PASSWORD)
+    secret = totp_auth.generate_totp_secret()
+    kept = totp_auth.TOTP.activate(account, secret)
+    RecoveryCodes.activate(account)
+    kinds = {row.type: str(row.data) for row in Authenticator.objects.all()}
+    assert set(kinds) == {"totp", "recovery_codes"}
+    assert secret not in kinds["totp"]
+    seed = get_adapter().decrypt(Authenticator.objects.get(type="recovery_codes").data["seed"])
+    assert seed not in kinds["recovery_codes"]
+    step = next(totp_auth.yield_hotp_counters_from_time())
+    code = totp_auth.format_hotp_value(totp_auth.hotp_value(secret, step))
+    assert kept.validate_code(code)
+    assert not kept.validate_code("000000" if code != "000000" else "111111")
+    row = Authenticator.objects.get(type="totp")
+    row.data["secret"] = secret  # put in past the program
+    row.save()
+    with pytest.raises(SealBroken):
+        row.wrap().validate_code(code)

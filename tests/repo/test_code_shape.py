@@ -66,7 +66,8 @@ def swallows_everything(node: ast.AST) -> bool:
 @pytest.mark.parametrize("path", MODULES, ids=short)
 def test_only_the_front_door_swallows_every_exception(path: Path) -> None:
     caught = sum(swallows_everything(node) for node in ast.walk(tree(path)))
-    assert caught <= (path == SOURCE / "cli" / "main.py")
+    rims = (SOURCE / "cli" / "main.py", SOURCE / "office" / "jobs" / "outlive.py")  # the next job is done whatever
+    assert caught <= (path in rims)
 
 
 def sentences_of(path: Path) -> Iterator[ast.FunctionDef]:

@@ -115,6 +115,13 @@ def test_no_text_of_a_stranger_becomes_a_formula_a_link_or_a_number(tmp_path: Pa
     assert {cell.data_type for cell in cells} == {"s"}
 
 
+def test_its_titles_are_true_whether_it_is_sent_alone_or_with_its_list(tmp_path: Path) -> None:
+    sheet = opened(write(tmp_path, [RAW], [fault(RAW, "nik", C.NIK_KOSONG)])["12.05"])
+    said = " ".join(sheet.cell(line, 1).value for line in (1, 2, 3))
+    assert "Baris ini menggantikan baris yang sama pada daftar aslinya" in said
+    assert "bersama daftar" not in said
+
+
 def test_the_same_rows_give_the_same_bytes_in_whatever_order(tmp_path: Path) -> None:
     rows = [RAW._replace(candidate_id=f"c{n}", source_row=n) for n in range(4)]
     problems = [fault(row, "nik", code) for row in rows for code in (C.NIK_KOSONG, C.NIK_BERULANG)]

@@ -66,6 +66,23 @@ def test_each_wrong_value_is_found_on_its_line(tmp_path: Path, old: str, new: st
     assert (line_with(text, part), key) in found
 
 
+SIGNATURES = [
+    ("kabkota = 0", "persetujuan.kabkota"),
+    ("bpjs = 10", "persetujuan.bpjs"),
+    ("provinsi = -1", "persetujuan.provinsi"),
+    ('provinsi = "satu"', "persetujuan.provinsi"),
+    ("gubernur = 1", "persetujuan.gubernur"),
+    ("bpjs = 2", "persetujuan.bpjs"),
+]
+"""Written rules of signatures that are none; the last one has no source."""
+
+
+@pytest.mark.parametrize(("line", "key"), SIGNATURES, ids=[line for line, _ in SIGNATURES])
+def test_an_absurd_rule_of_signatures_is_a_fault(tmp_path: Path, line: str, key: str) -> None:
+    text = changed(RIGHT, "[peringkat]\n", f"[persetujuan]\n{line}\n\n[peringkat]\n")
+    assert (line_with(text, line), key) in {(fault.line, fault.key) for fault in faults_of(write(tmp_path, text))}
+
+
 def test_sixteen_wrong_values_in_one_file_are_all_said_at_once(tmp_path: Path) -> None:
     text = RIGHT
     for old, new, _, key in WRONG:

@@ -14,7 +14,7 @@ import pytest
 
 from naungan.law.parameters import Payer
 from naungan.model.errors import FileMissing
-from naungan.model.programme import Domicile, Programme, RankKey, SpareSeats
+from naungan.model.programme import Domicile, Programme, RankKey, Signatures, SpareSeats
 from naungan.model.register import REGISTERS
 from naungan.sources.programme_file import load_programme, region_path
 from naungan.sources.programme_parts import DECILE_COLUMNS
@@ -94,6 +94,19 @@ def test_the_criteria_of_2025() -> None:
         RankKey.DESIL, RankKey.PERSENTIL, RankKey.RISIKO, RankKey.KEPALA_KELUARGA, RankKey.TANGGUNGAN
     )  # fmt: skip
     assert p.hand_in_deadline is not None and p.hand_in_deadline < p.registration_date
+
+
+def test_one_signature_of_each_where_nothing_is_said(tmp_path: Path) -> None:
+    assert programme("sumut-2025").signatures == Signatures(1, 1, 1)
+    text = (
+        (PROGRAMMES / "sumut-2025.toml")
+        .read_text("utf-8")
+        .replace("[sumber]\n", '[sumber]\n"persetujuan.kabkota" = "Uji"\n')
+    )
+    file = tmp_path / "program.toml"
+    file.write_text(text + "\n[persetujuan]\nkabkota = 2\n", "utf-8")
+    (tmp_path / "sumut-regions.csv").write_bytes((PROGRAMMES / "sumut-regions.csv").read_bytes())
+    assert load_programme(file).signatures == Signatures(2, 1, 1)
 
 
 def test_2026_keeps_the_people_it_paid_last_year_and_ranks_them_first() -> None:

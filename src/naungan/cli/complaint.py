@@ -5,25 +5,15 @@ Knows: how a Stop is shown. Does not know: exit codes (exit_codes.py) or why a r
 
 from __future__ import annotations
 
-import errno
+import re
 import sys
 from typing import Any
 
 from naungan.cli.screen import Block, Screen, Table, Text
 from naungan.model.errors import ProgrammeInvalid, Stop, WrongCall
+from naungan.model.system_words import why
 
-OS_WORDS = {
-    errno.ENOSPC: "Ruang disk habis",
-    errno.EACCES: "Tidak ada izin membaca atau menulis",
-    errno.EPERM: "Tidak ada izin membaca atau menulis",
-    errno.EROFS: "Folder hanya dapat dibaca",
-    errno.ENOENT: "Berkas atau folder tidak ada",
-    errno.EEXIST: "Sudah ada berkas atau folder dengan nama itu",
-    errno.ENOTDIR: "Ini berkas, bukan folder",
-    errno.EISDIR: "Ini folder, bukan berkas",
-    errno.EMFILE: "Terlalu banyak berkas terbuka",
-}
-"""What the system most often refuses, in Indonesian."""
+_NIK = re.compile(r"\d{16,}")
 
 REPORT_TO = "pengelola Naungan di instansi Anda"
 
@@ -33,8 +23,9 @@ class Unusable(Stop):
 
     def __init__(self, error: OSError) -> None:
         where = f" pada {error.filename}" if error.filename else ""
-        what = OS_WORDS.get(error.errno or 0, error.strerror or type(error).__name__)
-        super().__init__(f"{what}{where}. Hasil yang belum lengkap tidak disimpan; perbaiki itu, lalu jalankan lagi.")
+        super().__init__(
+            f"{why(error)}{where}. Hasil yang belum lengkap tidak disimpan; perbaiki itu, lalu jalankan lagi."
+        )
 
 
 def complain(stop: Stop, *, as_json: bool) -> None:
@@ -45,10 +36,15 @@ def complain(stop: Stop, *, as_json: bool) -> None:
         Screen(stream=sys.stderr).show(stop_blocks(stop))
 
 
+def unnumbered(text: str) -> str:
+    """What somebody typed may be a NIK, and stands in the message: only its last four digits are said."""
+    return _NIK.sub(lambda digits: "*" * (len(digits[0]) - 4) + digits[0][-4:], text)
+
+
 def stop_blocks(stop: Stop) -> list[Block]:
     """The message; for a programme also its faults: line, key, what is wrong, remedy."""
     label = "Salah panggil" if isinstance(stop, WrongCall) else "Berhenti"
-    blocks: list[Block] = [Text(f"{label}: {stop}", "bad")]
+    blocks: list[Block] = [Text(f"{label}: {unnumbered(str(stop))}", "bad")]
     if isinstance(stop, ProgrammeInvalid) and stop.faults:
         rows = tuple((str(fault.line or "-"), fault.key, fault.what, fault.remedy) for fault in stop.faults)
         blocks.append(Table("", ("Baris>", "Kunci", "Yang salah", "Perbaikan"), rows))
@@ -57,7 +53,7 @@ def stop_blocks(stop: Stop) -> list[Block]:
 
 def stop_payload(stop: Stop) -> dict[str, Any]:
     """The same for machines."""
-    payload: dict[str, Any] = {"status": "berhenti", "kind": type(stop).__name__, "message": str(stop)}
+    payload: dict[str, Any] = {"status": "berhenti", "kind": type(stop).__name__, "message": unnumbered(str(stop))}
     if isinstance(stop, ProgrammeInvalid):
         payload["faults"] = [fault._asdict() for fault in stop.faults]
     return payload

@@ -28,13 +28,16 @@ from naungan.cli import (
     score,
     synthesise,
     verify,
+    whatif,
 )
 from naungan.cli.complaint import Unusable, complain, unexpected
 from naungan.cli.exit_codes import ExitCode, code_of
 from naungan.cli.parser import Parser
 from naungan.model.errors import Stop
 
-COMMANDS = (synthesise, import_register, register, link, lookup, determine, explain, verify, score, demo, office)
+COMMANDS = (
+    synthesise, import_register, register, link, lookup, determine, explain, verify, whatif, score, demo, office,
+)  # fmt: skip
 
 DESCRIPTION = """Naungan: dari daftar pekerja rentan kabupaten/kota sampai penetapan penerima bantuan iuran,
 dengan alasan untuk setiap orang."""

@@ -7,7 +7,22 @@ from __future__ import annotations
 
 import argparse
 
-from naungan.cli import office_create_user, office_init, office_migrate
+from naungan.cli import (
+    office_add_programme,
+    office_add_register,
+    office_backup,
+    office_breach,
+    office_create_user,
+    office_erase,
+    office_init,
+    office_migrate,
+    office_restore,
+    office_retention,
+    office_rotate_keys,
+    office_serve,
+    office_subject_access,
+    office_worker,
+)
 from naungan.cli.exit_codes import ExitCode
 from naungan.cli.parser import add_common
 
@@ -19,7 +34,22 @@ EXAMPLE = """Contoh:
 
 Bawaannya SQLite di dalam NAUNGAN_DATA. Untuk PostgreSQL: NAUNGAN_DATABASE=postgresql://PENGGUNA@HOST:PORT/NAMA.
 Perlu paket kantor: pip install --require-hashes -r requirements/office.txt"""
-WORDS = (office_init, office_migrate, office_create_user)
+WORDS = (
+    office_init,
+    office_migrate,
+    office_create_user,
+    office_add_programme,
+    office_add_register,
+    office_rotate_keys,
+    office_backup,
+    office_restore,
+    office_erase,
+    office_retention,
+    office_subject_access,
+    office_breach,
+    office_serve,
+    office_worker,
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

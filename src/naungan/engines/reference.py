@@ -123,19 +123,15 @@ def load(inputs: Inputs) -> Lookup:
 
     by_nik: dict[int, list[Registered]] = defaultdict(list)
     for r in rows("population"):
-        person = Registered(
-            str(r["nik"]), r["kk"] or "", r["nama_lipat"] or "", r["ibu_lipat"] or "", r["tanggal_lahir"],
-            r["jenis_kelamin"] or "", r["kode_kab"] or "", r["status"] or "", r["as_of"],
-        )  # fmt: skip
-        by_nik[r["nik"]].append(person)
+        by_nik[r["nik"]].append(registered_row(r))
     everybody = [person for several in by_nik.values() for person in several]
     vocabulary = vocabulary_of(everybody)
-    welfare = [(r["nik"], _welfare(r, inputs.programme.decile_column)) for r in rows("welfare")]
+    welfare = [(r["nik"], welfare_row(r, inputs.programme.decile_column)) for r in rows("welfare")]
     return Lookup(
         Population({k: tuple(v) for k, v in by_nik.items()}, _by_key(everybody, vocabulary), vocabulary),
         _grouped(welfare),
         _grouped(((w.name, str(w.birth_date or ""), w.kode_kab), w) for _, w in welfare if w.matched is False),
-        _grouped((r["nik"], _membership(r)) for r in rows("membership")),
+        _grouped((r["nik"], membership_row(r)) for r in rows("membership")),
         _grouped((r["nik"], (r["daftar"], r["as_of"])) for r in rows("exclusions")),
         {kind: _asked(register) for kind, register in inputs.registers.items()},
     )
@@ -152,7 +148,16 @@ def _asked(register: Register) -> frozenset[int]:
     return frozenset(r["nik"] for r in read(register.asked)) if register.asked else frozenset()
 
 
-def _welfare(r: Record, decile_column: str) -> Welfare:
+def registered_row(r: Record) -> Registered:
+    """One row of the prepared population register."""
+    return Registered(
+        str(r["nik"]), r["kk"] or "", r["nama_lipat"] or "", r["ibu_lipat"] or "", r["tanggal_lahir"],
+        r["jenis_kelamin"] or "", r["kode_kab"] or "", r["status"] or "", r["as_of"],
+    )  # fmt: skip
+
+
+def welfare_row(r: Record, decile_column: str) -> Welfare:
+    """One row of the prepared welfare register."""
     return Welfare(
         str(r["nik"] or ""), r["nama_lipat"] or "", r["tanggal_lahir"], r["kode_kab"] or "", r[decile_column],
         r["persentil"], r["hubungan"] or "", r["jumlah_anggota"], r["disabilitas"], r["padan_dukcapil"],
@@ -160,7 +165,8 @@ def _welfare(r: Record, decile_column: str) -> Welfare:
     )  # fmt: skip
 
 
-def _membership(r: Record) -> Membership:
+def membership_row(r: Record) -> Membership:
+    """One row of the prepared membership register."""
     return Membership(str(r["nik"]), r["segmen"] or "", r["status"] or "", r["pembayar"] or "", r["as_of"])
 
 

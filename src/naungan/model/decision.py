@@ -143,7 +143,7 @@ REASON_TEXTS: dict[ReasonCode, tuple[str, str]] = {
     ReasonCode.TIDAK_ADA_KUOTA: ("tidak ada kuota untuk sektor ini di kabupaten/kota pengusul", "there is no quota for this sector in the proposing regency"),
     ReasonCode.SUMBER_DANA_TIDAK_BERHAK: ("sumber dana yang tersedia tidak boleh membayar orang ini", "no available fund may pay for this person"),
     ReasonCode.SUMBER_DANA_BELUM_PASTI: ("sumber dana belum dapat dipastikan", "which fund may pay is not known yet"),
-    ReasonCode.KEBERATAN_DITERIMA: ("keberatan atas namanya diterima", "an objection against this person was upheld"),
+    ReasonCode.KEBERATAN_DITERIMA: ("keberatan atas namanya dibenarkan", "an objection against this person was upheld"),
     ReasonCode.KEBERATAN_DIPROSES: ("ada keberatan yang belum diputus", "an objection is still open"),
     ReasonCode.NIK_GANDA: ("orang ini diajukan lebih dari satu kali; baris lain yang dipakai", "this person was proposed more than once; another row stands"),
     ReasonCode.GANDA_MUNGKIN: ("mungkin orang yang sama juga diajukan pada baris lain, petugas perlu memastikan",

@@ -52,11 +52,20 @@ class KeyInvalid(Stop):
 
 
 class FinalRefused(Stop):
-    """A final run is refused: seed missing, or an unsettled person ranks above a cell's cut-off."""
+    """A final run is refused: seed missing, or an unsettled person ranks above a cell's cut-off. `fact`: what is so,
+    without the advice, which speaks of the command line."""
+
+    def __init__(self, fact: str, advice: str) -> None:
+        super().__init__(f"{fact} {advice}")
+        self.fact = fact
 
 
 class BundleBroken(Stop):
     """A determination bundle is not what its manifest says."""
+
+
+class EvidenceMissing(Stop):
+    """A what-if asks for something that the result does not tell; it is never guessed."""
 
 
 class OutputInTheWay(Stop):
@@ -77,6 +86,26 @@ class EngineFailed(Stop):
 
 class OfficeMissing(Stop):
     """The office's packages are not installed, or it has not been set up with `naungan office init`."""
+
+
+class SealBroken(Stop):
+    """A sealed value does not open: changed, moved to another place, or its key is gone."""
+
+
+class BlobBroken(Stop):
+    """A sealed file is gone, cut, changed, or not the one that was noted."""
+
+
+class OfficeBusy(Stop):
+    """Something must wait until work in the office that began earlier has ended."""
+
+
+class CopyFailed(Stop):
+    """The office's database could not be copied out or put back; what was there stays."""
+
+
+class ArchiveBroken(Stop):
+    """A backup is damaged, incomplete, or does not fit this office. Nothing was changed."""
 
 
 class Refused(Stop):

@@ -12,6 +12,10 @@ from typing import NamedTuple
 
 NIK_DIGITS = 16
 FEMALE_DAY_OFFSET = 40
+SHOWN_CHARACTERS = 4
+WRITTEN_DIGITS = 8
+"""A cell with fewer digits, letters that pass for digits among them, holds no number worth hiding: 'belum ada'."""
+_PASS_FOR_DIGITS = frozenset("OoQDIilLSsBbZz|")
 _SIXTEEN = re.compile(r"[0-9]{16}\Z")
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -47,3 +51,10 @@ def parse_nik(text: str) -> NikParts | None:
 def mask_nik(text: str | None) -> str:
     """Show only the serial: '************0003'. The first twelve digits are birth date and place."""
     return "" if not text else "*" * 12 + text[-4:]
+
+
+def mask_number_cell(text: str) -> str:
+    """What stands in a NIK or KK column, masked but for its last four characters: '12O7x1203' -> '*****1203'. Its
+    length stays to be seen, for it may be what is wrong. Other words than a number are left."""
+    digits = sum(letter.isdigit() or letter in _PASS_FOR_DIGITS for letter in text)
+    return text if digits < WRITTEN_DIGITS else "*" * (len(text) - SHOWN_CHARACTERS) + text[-SHOWN_CHARACTERS:]

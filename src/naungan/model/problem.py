@@ -166,8 +166,8 @@ PROBLEM_TEXTS: dict[ProblemCode, ProblemText] = {
         "Tulis pekerjaan dengan kata yang lazim, atau sertakan surat keterangan bekerja.",
         "The programme does not know this occupation.", "Use a common word for it, or add a letter of employment."),
     _C.ID_BARIS_TIDAK_DIKENAL: ProblemText(_P, "ID Baris pada berkas perbaikan ini tidak dikenal; baris diperlakukan sebagai baris baru.",
-        "Kirim berkas perbaikan bersama daftar aslinya dan jangan ubah kolom ID Baris.",
-        "The row id in this correction file is unknown; the row is treated as new.", "Send the correction together with the original list; do not change the id column."),
+        "Berkas perbaikan berlaku bagi daftar aslinya: pastikan daftar itu masih ada, dan jangan ubah kolom ID Baris.",
+        "The row id in this correction file is unknown; the row is treated as new.", "A correction applies to its original list: see that this list is still there, and do not change the id column."),
 }  # fmt: skip
 
 

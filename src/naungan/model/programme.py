@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class RankKey(StrEnum):
@@ -90,6 +91,31 @@ class Cell:
         return f"{self.kode_kab}/{'+'.join(self.sectors)}/{self.fund}"
 
 
+class Signatures(NamedTuple):
+    """How many signatures the minutes need: of each regency, of BPJS, of the province."""
+
+    regency: int = 1
+    bpjs: int = 1
+    province: int = 1
+
+
+ONE_EACH = Signatures()
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What stands on this programme's decrees: letterhead, its address, who decrees, where, why, by which laws. A law
+    is printed as unverified until somebody has read it: `verified` names those that were."""
+
+    letterhead: tuple[str, ...] = ()
+    contact: str = ""
+    issuer: str = ""
+    place: str = ""
+    considering: tuple[str, ...] = ()
+    recalling: tuple[str, ...] = ()
+    verified: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Programme:
     """Everything a determination needs to know of the policy.
@@ -126,6 +152,8 @@ class Programme:
     lottery_commitment: str
     laws: tuple[tuple[str, str], ...]
     hand_in_deadline: date | None = None
+    letter: Letter = Letter()
+    signatures: Signatures = ONE_EACH
 
     @property
     def seats(self) -> int:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
 POLICY = (
@@ -22,9 +23,13 @@ Answer = Callable[[HttpRequest], HttpResponseBase]
 def put_on(answer: Answer) -> Answer:
     """Middleware: every answer with the headers on."""
 
+    provider = settings.IDENTITY_PROVIDER
+    forms_go_to = f"form-action 'self' {provider.origin};" if provider else "form-action 'self';"
+    policy = POLICY.replace("form-action 'self';", forms_go_to)  # a browser asks it of where a form is led on to, too
+
     def answered(request: HttpRequest) -> HttpResponseBase:
         response = answer(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("Permissions-Policy", FORBIDDEN)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Cache-Control", "no-store")

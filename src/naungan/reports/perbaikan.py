@@ -32,6 +32,7 @@ FIELDS = (
     "nik", "kk", "nama", "tempat_lahir", "tanggal_lahir", "tempat_tanggal_lahir", "jenis_kelamin", "alamat", "kab",
     "kec", "desa", "pekerjaan", "nama_ibu", "no_hp", "bukti",
 )  # fmt: skip
+DATES = ("tanggal_lahir", "tempat_tanggal_lahir")
 _WIDTHS = {
     "nik": 19,
     "kk": 19,
@@ -47,7 +48,7 @@ _LONGEST_CELL = 32_767
 _CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _TITLE_ROWS = (
     "Perbaiki sel yang diberi warna dan garis putus-putus; alasan dan caranya ada di dua kolom terakhir.",
-    "Jangan ubah kolom ID BARIS. Kirim berkas ini bersama daftar aslinya; baris ini menggantikan baris yang lama.",
+    "Jangan ubah kolom ID BARIS. Baris ini menggantikan baris yang sama pada daftar aslinya, yang tetap berlaku.",
 )
 _MONTH_FIRST = re.compile(r"([0-9]{1,2})([-/. ])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})(?![0-9])")
 
@@ -193,9 +194,12 @@ def _cell(row: Row, field: str, region: Region | None) -> str:
     text = str(row[field] or "")[:_LONGEST_CELL]
     if field == "kab" and not text and region:
         return region.name
-    if field in ("tanggal_lahir", "tempat_tanggal_lahir") and row["date_order"] == "MDY":
-        return _MONTH_FIRST.sub(_day_first, text)
-    return text
+    return day_first(text) if field in DATES and row["date_order"] == "MDY" else text
+
+
+def day_first(text: str) -> str:
+    """A month-first text with every date in it turned day-first."""
+    return _MONTH_FIRST.sub(_day_first, text)
 
 
 def _day_first(found: re.Match[str]) -> str:

@@ -20,6 +20,7 @@ from naungan.model.nik import mask_nik
 from naungan.model.problem import PROBLEM_TEXTS, Problem, ProblemCode
 from naungan.model.programme import Region
 from naungan.model.row import RawRow
+from naungan.model.system_words import why
 from naungan.sources.cell_text import printable_name
 from naungan.sources.limits import MIB, Limits
 from naungan.sources.list_file import ListRead, SheetReport, nik_code
@@ -201,7 +202,7 @@ def _read_one(name: str, path: Path, reader: ReaderProcess, limits: Limits) -> _
                 while piece := file.read(MIB):
                     digest.update(piece)
     except OSError as error:
-        return _Found(name, "", _refused(name, ProblemCode.BERKAS_RUSAK, f"tidak dapat dibuka: {error.strerror}"))
+        return _Found(name, "", _refused(name, ProblemCode.BERKAS_RUSAK, f"tidak dapat dibuka: {why(error)}"))
     if len(data) > limits.file_bytes:
         seen = f"lebih dari {limits.file_bytes // MIB} MB"
         return _Found(name, digest.hexdigest(), _refused(name, ProblemCode.BERKAS_TERLALU_BESAR, seen))

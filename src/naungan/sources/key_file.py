@@ -13,6 +13,8 @@ import stat
 from pathlib import Path
 
 from naungan.model.errors import KeyInvalid
+from naungan.model.programme import Programme
+from naungan.model.system_words import why
 from naungan.sources.row_identity import key_id
 
 KEY_BYTES = 32
@@ -92,7 +94,7 @@ def _read_secret(path: Path, what: str) -> bytes:
         data = path.read_bytes()
         mode = path.stat().st_mode
     except OSError as error:
-        raise KeyInvalid(f"Berkas {what} {path} tidak dapat dibuka: {error.strerror}. Periksa letaknya.") from error
+        raise KeyInvalid(f"Berkas {what} {path} tidak dapat dibuka: {why(error)}. Periksa letaknya.") from error
     is_demo = data.startswith(DEMO_MARK.encode()) or path.suffix == DEMO_ENDING
     others = stat.S_IRWXG | stat.S_IRWXO
     if os.name == "posix" and mode & others and not is_demo:
@@ -104,3 +106,8 @@ def _read_secret(path: Path, what: str) -> bytes:
     if not _HEX.match(text):
         raise KeyInvalid(f"Berkas {what} {path} harus berisi 32 byte atau 64 angka heksadesimal. Buat ulang.")
     return bytes.fromhex(text)
+
+
+def draft_seed(programme: Programme) -> bytes:
+    """A seed that anybody can work out: good for a draft, and for nothing else."""
+    return hashlib.sha256(b"naungan: benih rancangan, tidak mengikat\n" + programme.code.encode()).digest()

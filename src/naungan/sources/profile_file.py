@@ -14,6 +14,7 @@ from pathlib import Path
 
 from naungan.model.errors import FileMissing, WrongCall
 from naungan.model.row import DATE_ORDERS
+from naungan.model.system_words import why
 from naungan.sources.headers import IGNORED, fields
 
 _LETTERS = re.compile(r"[A-Za-z]{1,2}\Z")
@@ -58,7 +59,7 @@ def load_profile(path: Path) -> Profile:
     try:
         read = tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
-        raise FileMissing(f"Berkas profil {path} tidak dapat dibuka: {error.strerror}. Periksa namanya.") from error
+        raise FileMissing(f"Berkas profil {path} tidak dapat dibuka: {why(error)}. Periksa namanya.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise WrongCall(f"Berkas profil {path} bukan TOML yang benar: {error}. Perbaiki lalu jalankan lagi.") from error
     faults = [f"kunci '{key}' tidak dikenal; yang ada hanya [[berkas]]" for key in read if key != "berkas"]

@@ -2,7 +2,7 @@
 
 Knows: which values need a citation, and under which key `[sumber]` gives it. Does not know: whether a source is right.
 Tables of an array are named by their `kode` (`dana.APBD.pagu`); those without one share a key (`pekerjaan.risiko`).
-`[[kuota]]` cites inside itself (programme_quota.py).
+`[[kuota]]` and what was changed later cite inside themselves (programme_quota.py, programme_amendments.py).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import NamedTuple
 from naungan.sources.toml_fields import Fields, did_you_mean
 from naungan.sources.toml_lines import KeyPath
 
-CITED_ELSEWHERE = ("kuota", "sumber")
+CITED_ELSEWHERE = ("kuota", "sumber", "kursi_diubah", "pagu_diubah")
 
 
 class Leaf(NamedTuple):

@@ -17,6 +17,8 @@ from naungan.law.parameters import Contribution, Payer, as_of
 from naungan.model.errors import FileMissing, ProgrammeFault, ProgrammeInvalid
 from naungan.model.money import grouped, rupiah
 from naungan.model.programme import Cell, Fund, Programme, Region, SpareSeats
+from naungan.sources.programme_amendments import BUDGETS, SEATS, amend_budgets, amend_seats
+from naungan.sources.programme_changes import NO_CHANGES, Changes, change_document, change_seats
 from naungan.sources.programme_citations import read_citations
 from naungan.sources.programme_parts import (
     RESERVE_MINIMUM,
@@ -24,10 +26,12 @@ from naungan.sources.programme_parts import (
     read_criteria,
     read_evidence_limits,
     read_funds,
+    read_letter,
     read_occupations,
     read_own_payers,
     read_ranking,
     read_sectors,
+    read_signatures,
 )
 from naungan.sources.programme_quota import Citations, read_cells
 from naungan.sources.region_file import load_regions
@@ -36,20 +40,23 @@ from naungan.sources.toml_lines import key_lines
 
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 COMMITMENT = r"[0-9a-f]{64}"
+LONGEST_NAME = 200
+"""Bytes of a region file's name; file systems take 255 for each part."""
 LARGEST_BRACKET = 999
 _TOML_LINE = re.compile(r"at line (\d+)")
 
 
-def load_programme(path: Path, *, regions: Path | None = None) -> Programme:
+def load_programme(path: Path, *, regions: Path | None = None, changes: Changes = NO_CHANGES) -> Programme:
     """Read a programme and its regions.
 
-    In: the programme file; `regions` instead of the CSV it names (a bundle keeps its own copy as regions.csv).
+    In: the programme file; `regions` instead of the CSV it names (a bundle keeps its own copy as regions.csv);
+    `changes` as if they stood in the file.
     Raises: FileMissing; ProgrammeInvalid with every fault, each with line, key and remedy.
     """
     text = _read(path)
     document = _parse(path, text)
     faults = Faults(key_lines(text))
-    programme = _read_programme(document, faults, path.parent, regions)
+    programme = _read_programme(document, faults, path.parent, regions, changes)
     if found := faults.in_order():
         raise _invalid(path, found)
     return programme
@@ -58,8 +65,9 @@ def load_programme(path: Path, *, regions: Path | None = None) -> Programme:
 def region_path(path: Path) -> Path:
     """Where the region file of a programme lies. Raises: as load_programme, for this one key."""
     text = _read(path)
+    document = _parse(path, text)  # first: key_lines takes valid TOML only
     faults = Faults(key_lines(text))
-    relative = _region_name(Fields(faults, (), _parse(path, text)))
+    relative = _region_name(Fields(faults, (), document))
     if found := faults.in_order():
         raise _invalid(path, found)
     return path.parent / relative
@@ -125,17 +133,24 @@ class Heading(NamedTuple):
     months: int
 
 
-def _read_programme(document: dict[str, object], faults: Faults, folder: Path, region_file: Path | None) -> Programme:
+def _read_programme(
+    document: dict[str, object], faults: Faults, folder: Path, region_file: Path | None, changes: Changes
+) -> Programme:
     root = Fields(faults, (), document)
     heading = _read_heading(root)
     regions = _read_regions(root, folder, region_file)
     sectors = read_sectors(root.tables("sektor"))
+    amended: Citations = []
+    amend_budgets(document, root.tables(BUDGETS, required=False), amended)
+    change_document(document, changes)  # a what-if is asked of the programme as it was amended
     fund_tables = root.tables("dana")
     funds = read_funds(fund_tables, dict(sectors))
     occupations = read_occupations(root.tables("pekerjaan"), dict(sectors))
     region_codes = [region.code for region in regions]
     quota_citations: Citations = []
     cells = read_cells(root.tables("kuota"), funds, [code for code, _ in sectors], region_codes, quota_citations)
+    cells = amend_seats(root.tables(SEATS, required=False), cells, amended)
+    cells = change_seats(cells, changes)
     contributions = _read_contributions(root, heading)
     criteria_table = root.table("kriteria")
     criteria = read_criteria(criteria_table)
@@ -160,10 +175,13 @@ def _read_programme(document: dict[str, object], faults: Faults, folder: Path, r
         spare_seats=_read_spare_seats(root.table("sisa_kursi")),
         lottery_commitment=_read_commitment(root.table("undian")),
         hand_in_deadline=heading.hand_in_deadline,
+        letter=read_letter(root.table("keputusan", required=False)),
+        signatures=read_signatures(root.table("persetujuan", required=False)),
         # last, when every missing key is known: its source is then not called a source of nothing
         laws=(
             *read_citations(document, root.table("sumber")),
             *quota_citations,
+            *amended,
             *_fund_laws(funds),
             *_contribution_laws(contributions),
         ),
@@ -191,7 +209,10 @@ def _region_name(root: Fields) -> str:
     """The region file as written: a path below the programme's folder, so that both travel together."""
     name = root.text("wilayah", "wilayah.csv")
     parts = PurePosixPath(name).parts
-    if root.ok("wilayah") and (name.startswith("/") or ".." in parts or "\\" in name or ":" in name):
+    no_file = not parts or not name.isprintable() or len(name.encode()) > LONGEST_NAME
+    if root.ok("wilayah") and no_file:
+        root.fault("wilayah", "wilayah bukan nama berkas", "tulis nama berkas di samping program, misalnya wilayah.csv")
+    elif root.ok("wilayah") and (name.startswith("/") or ".." in parts or "\\" in name or ":" in name):
         root.fault(
             "wilayah", f"wilayah {name!r} menunjuk ke luar folder program", "tulis nama berkas di samping program"
         )

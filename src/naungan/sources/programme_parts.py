@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from naungan.model.person import UNDECIDED
-from naungan.model.programme import Domicile, Fund, Occupation, RankKey
+from naungan.model.programme import Domicile, Fund, Letter, Occupation, RankKey, Signatures
 from naungan.model.register import REGISTERS
 from naungan.sources.toml_fields import Fields, did_you_mean
 from naungan.stages.fold import fold_text
@@ -22,6 +22,8 @@ DECILE_COLUMNS = ("desil", "desil_nasional", "desil_provinsi", "desil_kabkota")
 LARGEST_BUDGET = 100_000_000_000_000
 LARGEST_RISK = 9
 OLDEST_EVIDENCE = 3660
+MOST_SIGNATURES = 9
+"""Of one step. More people than an office has heads would hold every approval for good."""
 RESERVE_MINIMUM = 20
 """Units: percent of a cell's seats. Below this, the usual loss between list and enrolment empties seats for good."""
 
@@ -149,6 +151,16 @@ def read_evidence_limits(table: Fields) -> tuple[tuple[str, int], ...]:
     return limits
 
 
+def read_signatures(table: Fields) -> Signatures:
+    """Read `[persetujuan]`: how many signatures each step of the minutes needs; one where nothing is said. None is no
+    choice: an approval that nobody gives is none."""
+    counts = [
+        table.number(key, 1, MOST_SIGNATURES, "tanda tangan", default=1) for key in ("kabkota", "bpjs", "provinsi")
+    ]
+    table.finish()
+    return Signatures(*counts)
+
+
 def read_own_payers(table: Fields) -> tuple[tuple[str, ...], bool]:
     """Read `[kelanjutan]`: this programme's own payers as BPJS writes them, folded; do continuing people rank first?"""
     if table.absent:
@@ -157,6 +169,27 @@ def read_own_payers(table: Fields) -> tuple[tuple[str, ...], bool]:
     first = table.flag("didahulukan")
     table.finish()
     return tuple(sorted({fold_text(payer) for payer in payers})), first
+
+
+def read_letter(table: Fields) -> Letter:
+    """Read `[keputusan]`: the words of this programme's decrees."""
+    if table.absent:
+        return Letter()
+    letter = Letter(
+        letterhead=table.texts("kop", "PEMERINTAH PROVINSI CONTOH"),
+        contact=table.text("alamat", "Jalan Contoh 1", may_be_blank=True),
+        issuer=table.text("jabatan", "GUBERNUR CONTOH"),
+        place=table.text("tempat", "Kota Contoh"),
+        considering=table.texts("menimbang", "bahwa pekerja rentan perlu dilindungi"),
+        recalling=table.texts("mengingat", "Undang-Undang Nomor ... Tahun ..."),
+        verified=table.texts("sudah_dicek", "Undang-Undang Nomor ... Tahun ...", may_be_empty=True),
+    )
+    for index, text in enumerate(letter.verified):
+        if text not in letter.recalling:
+            path = (*table.path, "sudah_dicek", index)
+            table.faults.add(path, "hukum ini tidak ada pada mengingat", "salin kalimatnya dari mengingat")
+    table.finish()
+    return letter
 
 
 def read_ranking(table: Fields, *, continuing_first: bool) -> tuple[RankKey, ...]:

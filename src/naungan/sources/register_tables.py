@@ -18,6 +18,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 
 from naungan.model.errors import FileMissing, RegisterInvalid
 from naungan.model.problem import PROBLEM_TEXTS
+from naungan.model.system_words import why
 from naungan.sources.cell_text import Cell, shown, text_of
 from naungan.sources.csv_reader import first_stray_quote, guess_delimiter, split_rows
 from naungan.sources.file_guard import OLE, Refused, guard
@@ -59,7 +60,7 @@ def open_tables(path: Path, kind: str, scratch: Path) -> tuple[RegisterTable, ..
         with path.open("rb") as file:
             start = file.read(8)
     except OSError as error:
-        raise FileMissing(f"Berkas {path} tidak dapat dibaca: {error.strerror}. Periksa izin berkas.") from error
+        raise FileMissing(f"Berkas {path} tidak dapat dibaca: {why(error)}. Periksa izin berkas.") from error
     if start.startswith(b"PAR1"):
         return (RegisterTable(path.name, path, (), "", 0, False),)
     if start.startswith((ZIP, OLE)):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from base64 import b32encode
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -24,6 +25,7 @@ _HASHED = (
 """The fields that make a row what it is. Its place, its date order and how its NIK was stored do not."""
 _PLACES = tuple(RawRow._fields.index(field) for field in _HASHED)
 _BREAK = "\x1f"
+_CROCKFORD = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", ALPHABET.encode())
 
 
 class IdentifiedRow(NamedTuple):
@@ -49,8 +51,7 @@ def candidate_id(key: bytes, raw: RawRow, occurrence: int) -> str:
     cells = (" ".join(str(raw[at]).split()).upper() for at in _PLACES)
     content = _BREAK.join((raw.kode_kab, *cells, str(occurrence)))
     digest = hmac.digest(key, content.encode("utf-8", "surrogatepass"), "sha256")
-    bits = int.from_bytes(digest[:13], "big") >> 4
-    return "c" + "".join(ALPHABET[bits >> shift & 31] for shift in range(95, -1, -5))
+    return "c" + b32encode(digest[:15])[:ID_CHARACTERS].translate(_CROCKFORD).decode()
 
 
 def settle_ids(found: Sequence[IdentifiedRow], key: bytes) -> Settled:
@@ -82,7 +83,8 @@ def settle_ids(found: Sequence[IdentifiedRow], key: bytes) -> Settled:
     for row in earlier:
         ids[row.number] = row.id_baris
         problems.append(_overtaken(row, last[row.id_baris]))
-    ids.update(_ids(((row.number, row.raw) for row in strangers), key, taken=(originals[i].raw for i in originals)))
+    taken = (original.raw for original in originals.values()) if strangers else ()
+    ids.update(_ids(((row.number, row.raw) for row in strangers), key, taken=taken))
     for row in strangers:
         rows[row.number] = row.raw._replace(candidate_id=ids[row.number])
         problems.append(_unknown(row, ids[row.number]))

@@ -169,8 +169,11 @@ class Fields:
             return Fields(self.faults, path, self._wrong_type(key, value, "tabel", "{ ... }", {}), absent=True)
         return Fields(self.faults, path, value)
 
-    def tables(self, key: str) -> list[Fields]:
+    def tables(self, key: str, *, required: bool = True) -> list[Fields]:
         """Read all tables of an array, as every `[[dana]]`."""
+        if key not in self.values and not required:
+            self._known.append(key)
+            return []
         value = self._take(key, f"[[{key}]]")
         if not isinstance(value, list) or not all(isinstance(element, dict) for element in value):
             return self._wrong_type(key, value, f"satu atau lebih tabel [[{key}]]", "[{ ... }]", [])

@@ -74,6 +74,16 @@ class Seat(NamedTuple):
     extra: tuple[Evidence, Evidence]
 
 
+class Competition(NamedTuple):
+    """Who competes for seats once doubles and full cards stand back. `full`: as `family_limit`; `competing`: cell ->
+    everyone there, in ranking order; `moved`: as `move_spare`."""
+
+    doubles: Doubles
+    full: Mapping[str, tuple[str, ...]]
+    competing: Mapping[str, Sequence[Entry]]
+    moved: Mapping[str, int]
+
+
 class CellResult(NamedTuple):
     """One cell after allocation. Units: seats and persons."""
 
@@ -231,8 +241,11 @@ def settle_moves(cells: Sequence[Cell], spare: Mapping[str, int], taken: Mapping
     return moved
 
 
-def allocate(entries: Sequence[Entry], programme: Programme) -> tuple[dict[str, Seat], tuple[CellResult, ...]]:
-    """Give the seats. Out: candidate id -> seat, and every cell in the programme's order."""
+def compete(entries: Sequence[Entry], programme: Programme) -> Competition:
+    """Who competes in which cell, in which order, for how many seats: all that decides who sits.
+
+    Law: the programme, [kuota], [kriteria] maks_per_kk, [peringkat], [sisa_kursi]; see what it calls.
+    """
     doubles = find_doubles(entries)
     set_aside = doubles.refused.keys() | doubles.probable.keys()
     eligible = [e for e in entries if e.outcome is Outcome.LOLOS and e.candidate_id not in set_aside]
@@ -241,7 +254,12 @@ def allocate(entries: Sequence[Entry], programme: Programme) -> tuple[dict[str, 
     for entry in sorted(eligible, key=order):
         if entry.candidate_id not in full:
             competing[entry.cell].append(entry)
-    moved = move_spare(programme.cells, competing, programme.spare_seats)
+    return Competition(doubles, full, competing, move_spare(programme.cells, competing, programme.spare_seats))
+
+
+def allocate(entries: Sequence[Entry], programme: Programme) -> tuple[dict[str, Seat], tuple[CellResult, ...]]:
+    """Give the seats. Out: candidate id -> seat, and every cell in the programme's order."""
+    doubles, full, competing, moved = compete(entries, programme)
     seats = {cell.code: cell.seats + moved[cell.code] for cell in programme.cells}
     ranks = {e.candidate_id: rank for rows in competing.values() for rank, e in enumerate(rows, 1)}
     lines = seating_lines(programme, competing, moved)

@@ -162,7 +162,11 @@ def check_age(person: Registered | None, programme: Programme) -> Result:
     """Is the age within the limits on the registration date? Law: PP 44/2015 and the programme, [kriteria] usia."""
     if person is None or person.birth_date is None:
         return UNKNOWN, R.USIA_BELUM_DIKETAHUI, ""
-    age = age_on(person.birth_date, programme.registration_date)
+    return judge_age(age_on(person.birth_date, programme.registration_date), programme)
+
+
+def judge_age(age: int, programme: Programme) -> Result:
+    """Is this age within the limits? Units: completed years. Law: PP 44/2015 and the programme, [kriteria] usia."""
     if age < programme.age_min:
         return FAIL, R.USIA_DI_BAWAH_BATAS, str(age)
     if age >= programme.age_below:
@@ -239,9 +243,14 @@ def check_decile(
         return UNKNOWN, R.DESIL_BELUM_DIKETAHUI, ""
     if row.decile is None or is_stale(row.as_of or info.as_of, info.kind, programme):
         return UNKNOWN, R.DESIL_BELUM_DIKETAHUI, "" if row.decile is None else str(row.decile)
-    if row.decile > programme.decile_max:
-        return FAIL, R.DESIL_DI_ATAS_BATAS, str(row.decile)
-    return PASS, "", str(row.decile)
+    return judge_decile(row.decile, programme)
+
+
+def judge_decile(decile: int, programme: Programme) -> Result:
+    """Is this decile within the limit? Law: the programme, [kriteria] desil_maksimum."""
+    if decile > programme.decile_max:
+        return FAIL, R.DESIL_DI_ATAS_BATAS, str(decile)
+    return PASS, "", str(decile)
 
 
 CARD_ORDER = (

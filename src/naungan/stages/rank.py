@@ -6,6 +6,8 @@ Knows: what each key means. Does not know: who is compared with whom (allocate).
 from __future__ import annotations
 
 import hmac
+from collections.abc import Sequence
+from functools import lru_cache
 
 from naungan.model.person import Registered, Welfare
 from naungan.model.programme import RankKey
@@ -21,6 +23,12 @@ HEAD = "KEPALA"
 """A relation that begins so is the head of the family ('Kepala Keluarga')."""
 
 
+@lru_cache(maxsize=1024)
+def _relation(text: str) -> str:
+    """A relation folded: few are written, for many people."""
+    return fold_text(text)
+
+
 def key_value(
     key: RankKey, welfare: Welfare | None, person: Registered | None, continuing: bool | None, risk: int, unknown: int
 ) -> int:
@@ -31,7 +39,6 @@ def key_value(
         return risk or unknown
     if welfare is None:
         return unknown
-    relation = fold_text(welfare.relation)
     if key is RankKey.DESIL:
         return unknown if welfare.decile is None else welfare.decile
     if key is RankKey.PERSENTIL:
@@ -40,6 +47,7 @@ def key_value(
         return unknown if welfare.members is None else -min(welfare.members, OFFSET)
     if key is RankKey.DISABILITAS:
         return unknown if welfare.disabled is None else 0 if welfare.disabled else 1
+    relation = _relation(welfare.relation)
     if not relation:
         return unknown
     is_head = relation.startswith(HEAD)
@@ -57,8 +65,12 @@ def rank_text(
     unknown: int = LAST,
 ) -> str:
     """All keys as one text that sorts as they rank: five digits each. Smaller first."""
-    values = (key_value(key, welfare, person, continuing, risk, unknown) for key in keys)
-    return "".join(f"{value + OFFSET:0{WIDTH}d}" for value in values)
+    return text_of([key_value(key, welfare, person, continuing, risk, unknown) for key in keys])
+
+
+def text_of(values: Sequence[int]) -> str:
+    """The values of all keys, in their order, as that text."""
+    return "".join([f"{value + OFFSET:0{WIDTH}d}" for value in values])
 
 
 def ticket(seed: bytes, nik: str) -> str:

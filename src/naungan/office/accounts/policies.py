@@ -13,6 +13,7 @@ from enum import StrEnum
 from itertools import product
 from typing import NamedTuple
 
+from naungan.model.errors import Refused
 from naungan.model.refusal import Refusal
 from naungan.office.accounts.models import Role
 
@@ -47,7 +48,26 @@ class Act(StrEnum):
     GIVE_ROLE = "beri_peran"
     TAKE_ROLE = "cabut_peran"
     DELEGATE = "limpahkan"
+    END_DELEGATION = "akhiri_pelimpahan"
     DISABLE = "nonaktifkan"
+    ENABLE = "aktifkan"
+    ISSUE_CODE = "beri_kode_awal"
+    RESET_FACTOR = "hapus_faktor_kedua"
+    BIND_IDENTITY = "ikat_identitas"
+    RELEASE_IDENTITY = "lepas_identitas"
+    CHECK = "periksa_akun"
+
+
+class OwnAct(StrEnum):
+    """What somebody does with their own account; the log's word for it."""
+
+    SET_UP = "pasang_sandi"
+    CHANGE_PASSWORD = "ganti_sandi"  # noqa: S105  (a word, not a password)
+    ADD_FACTOR = "pasang_faktor_kedua"
+    REMOVE_FACTOR = "lepas_faktor_kedua"
+    LOG_IN = "masuk"
+    LOG_OUT = "keluar"
+    LOG_IN_FAILED = "gagal_masuk"
 
 
 class State(StrEnum):
@@ -62,7 +82,14 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.GIVE_ROLE: frozenset({Role.ADMINISTRATOR}),
     Act.TAKE_ROLE: frozenset({Role.ADMINISTRATOR}),
     Act.DELEGATE: frozenset({Role.ADMINISTRATOR, Role.PROVINCE_HEAD, Role.REGENCY_HEAD}),
+    Act.END_DELEGATION: frozenset({Role.ADMINISTRATOR}),
     Act.DISABLE: frozenset({Role.ADMINISTRATOR}),
+    Act.ENABLE: frozenset({Role.ADMINISTRATOR}),
+    Act.ISSUE_CODE: frozenset({Role.ADMINISTRATOR}),
+    Act.RESET_FACTOR: frozenset({Role.ADMINISTRATOR}),
+    Act.BIND_IDENTITY: frozenset({Role.ADMINISTRATOR}),
+    Act.RELEASE_IDENTITY: frozenset({Role.ADMINISTRATOR}),
+    Act.CHECK: frozenset({Role.AUDITOR}),
 }
 """Who may. A head delegates his own post only: `may_delegate`."""
 OPERATOR_MAY = frozenset({Act.CREATE_ACCOUNT, Act.GIVE_ROLE})
@@ -70,7 +97,14 @@ WHEN: dict[Act, frozenset[State]] = {
     Act.GIVE_ROLE: frozenset({State.ACTIVE}),
     Act.TAKE_ROLE: frozenset(State),
     Act.DELEGATE: frozenset({State.ACTIVE}),
+    Act.END_DELEGATION: frozenset(State),
     Act.DISABLE: frozenset({State.ACTIVE}),
+    Act.ENABLE: frozenset({State.DISABLED}),
+    Act.ISSUE_CODE: frozenset({State.ACTIVE}),
+    Act.RESET_FACTOR: frozenset(State),
+    Act.BIND_IDENTITY: frozenset({State.ACTIVE}),
+    Act.RELEASE_IDENTITY: frozenset(State),
+    Act.CHECK: frozenset(State),
 }
 """In which state of the account that it is done to. CREATE_ACCOUNT has none yet."""
 
@@ -78,6 +112,9 @@ OF_A_REGENCY = frozenset({Role.REGENCY_OFFICER, Role.REGENCY_HEAD, Role.VILLAGE_
 DELEGABLE = frozenset({Role.PROVINCE_HEAD, Role.REGENCY_HEAD, Role.TREASURER})
 SUBMITS = frozenset({Role.REGENCY_OFFICER, Role.VILLAGE_OFFICER})
 APPROVES = frozenset({Role.REGENCY_HEAD, Role.PROVINCE_OFFICER, Role.PROVINCE_HEAD})
+NEEDS_FACTOR = frozenset(Role)
+"""These open nothing without a second factor, where the office requires it: all but an account without any role. A
+sponsor sees sums only, and yet nobody could tell whose eyes those are."""
 ALONE = frozenset({Role.AUDITOR, Role.ADMINISTRATOR, Role.SPONSOR, Role.BPJS_OFFICER})
 """These look in from outside, or hold the keys: no other role beside them."""
 _REGENCY = re.compile(r"\d\d\.\d\d")
@@ -92,7 +129,7 @@ def incompatible() -> dict[frozenset[Role], str]:
         found[frozenset({one, Role.TREASURER})] = "yang menyetujui tidak pernah membayar"
     for one, other in product(ALONE, Role):
         if one != other:
-            found[frozenset({one, other})] = f"{one.label} tidak merangkap peran lain"
+            found[frozenset({one, other})] = "salah satunya tidak merangkap peran lain"
     return found
 
 
@@ -111,7 +148,9 @@ def when(act: Act, state: State) -> Refusal | None:
     """May it be done to an account in this state?"""
     if state in WHEN[act]:
         return None
-    return Refusal("AKUN_NONAKTIF", "Akun ini sudah nonaktif. Orang yang kembali bertugas diberi akun baru.")
+    if state is State.ACTIVE:
+        return Refusal("AKUN_AKTIF", "Akun ini masih aktif.")
+    return Refusal("AKUN_NONAKTIF", "Akun ini nonaktif. Aktifkan dahulu jika orangnya kembali bertugas.")
 
 
 def not_oneself(by: Actor, account: str) -> Refusal | None:
@@ -119,6 +158,18 @@ def not_oneself(by: Actor, account: str) -> Refusal | None:
     if by.id != account:
         return None
     return Refusal("AKUN_SENDIRI", "Peran dan akun sendiri tidak dapat diubah. Mintalah administrator lain.")
+
+
+def lacks_factor(by: Actor, has_factor: bool) -> bool:
+    """Must this actor set up a second factor before anything else?"""
+    return bool(by.roles & NEEDS_FACTOR) and not has_factor
+
+
+def one_stays(administrators: int) -> Refusal | None:
+    """Is there an administrator left besides the account that this is done to?"""
+    if administrators:
+        return None
+    return Refusal("ADMINISTRATOR_TERAKHIR", "Ini administrator terakhir. Tetapkan administrator lain dahulu.")
 
 
 def place(held: Held) -> Refusal | None:
@@ -161,3 +212,10 @@ def by_letter(letter: str, since: date, until: date) -> Refusal | None:
 def first_refusal(*answers: Refusal | None) -> Refusal | None:
     """The first no among them."""
     return next((answer for answer in answers if answer), None)
+
+
+def demand(*answers: Refusal | None) -> None:
+    """Go on only where nobody says no. Raises: Refused, with the first no."""
+    refusal = first_refusal(*answers)
+    if refusal:
+        raise Refused(refusal)

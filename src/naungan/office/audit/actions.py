@@ -16,7 +16,8 @@ from naungan.ledger.canonical import Value, canonical
 from naungan.ledger.checkpoint import Checkpoint, sign
 from naungan.ledger.entry import NOTHING, SALT_BYTES, Entry, commit, entry_bytes
 from naungan.ledger.merkle import Frontier, leaf_hash
-from naungan.office.audit.models import ENTRY_WORD, ERASE, TREE_KEY, CheckpointNote, Payload, Tree
+from naungan.office.audit.models import ENTRY_WORD, ERASE, PAYLOAD_PLACE, TREE_KEY, CheckpointNote, Payload, Tree
+from naungan.office.vault_in_use import vault
 
 CHECKPOINT = "titik_periksa"
 
@@ -34,16 +35,17 @@ class NotInTransaction(Exception):
 
 
 def append(*, by: str, act: str, subject: str, payload: Value = None) -> Entry:
-    """Log one act. `by`: an account's id; `payload`: what may name a person, committed to and kept apart.
+    """Log one act. `by`: an account's id; `payload`: what may name a person, committed to, sealed, kept apart.
 
-    Raises: NotInTransaction; NotCanonical for a payload without a single text.
+    Raises: NotInTransaction; NotCanonical for a payload without a single text; KeyInvalid without a vault.
     """
     salt = secrets.token_bytes(SALT_BYTES)
     commitment = NOTHING if payload is None else commit(salt, payload)
     frontier = _locked_tree()
     entry = Entry(frontier.size, now(), by, act, subject, commitment)
     leaf = leaf_hash(entry_bytes(entry))
-    _write(entry, leaf, None if payload is None else (salt, canonical(payload).decode()), frontier.grown([leaf]))
+    kept = None if payload is None else (salt, vault().seal(canonical(payload), PAYLOAD_PLACE.format(pk=entry.seq)))
+    _write(entry, leaf, kept, frontier.grown([leaf]))
     return entry
 
 
@@ -80,7 +82,7 @@ def _locked_tree() -> Frontier:
     return Tree(size=size, peaks=peaks).frontier
 
 
-def _write(entry: Entry, leaf: bytes, payload: tuple[bytes, str] | None, grown: Frontier) -> None:
+def _write(entry: Entry, leaf: bytes, payload: tuple[bytes, bytes] | None, grown: Frontier) -> None:
     """One round trip where the database takes several writes in one statement."""
     writes: list[tuple[str, tuple[int | str | bytes, ...]]] = [(ENTRY, (*entry, leaf))]
     if payload is not None:

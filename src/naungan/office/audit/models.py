@@ -5,7 +5,7 @@ Knows: their columns, and that an entry is never changed. Does not know: how an 
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 from django.db import models
 
@@ -16,6 +16,8 @@ HASH_BYTES = 32
 TREE_KEY = 1
 ERASE, ENTRY_WORD = "hapus_isi", "catatan:"
 """The act by which a payload is forgotten, and how an entry is named as the subject of an act."""
+PAYLOAD_PLACE = "audit_payload:text:{pk}"
+"""Where the vault seals a payload for."""
 NEVER = "Catatan tidak pernah diubah atau dihapus."
 
 
@@ -72,11 +74,13 @@ class LogEntry(models.Model):
 
 
 class Payload(models.Model):
-    """What an entry was made for, apart from it: once this row is gone the entry names nobody."""
+    """What an entry was made for, sealed and apart from it: once this row is gone the entry names nobody."""
+
+    sealed: ClassVar[dict[str, str]] = {"text": PAYLOAD_PLACE}
 
     seq = models.BigIntegerField(primary_key=True)
     salt = models.BinaryField(max_length=HASH_BYTES)
-    text = models.TextField()
+    text = models.BinaryField()
 
     def __str__(self) -> str:
         return f"{self.seq}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db import connection, transaction
@@ -15,7 +16,18 @@ from django.db import connection, transaction
 from naungan.ledger.checkpoint import CheckpointInvalid, Verifier, open_checkpoint
 from naungan.ledger.entry import entry_bytes, opens
 from naungan.ledger.merkle import Frontier, leaf_hash
-from naungan.office.audit.models import ENTRY_WORD, ERASE, TREE_KEY, CheckpointNote, LogEntry, Payload, Tree
+from naungan.model.errors import SealBroken
+from naungan.office.audit.models import (
+    ENTRY_WORD,
+    ERASE,
+    PAYLOAD_PLACE,
+    TREE_KEY,
+    CheckpointNote,
+    LogEntry,
+    Payload,
+    Tree,
+)
+from naungan.office.vault_in_use import vault
 
 CHUNK = 2000
 
@@ -35,6 +47,20 @@ class Verdict(NamedTuple):
     root: bytes
     erased: int
     fault: Fault | None
+
+
+class ActOn(NamedTuple):
+    """One act on a thing. `actor`: as the log names it."""
+
+    at: datetime
+    actor: str
+    act: str
+
+
+def acts_on(subject: str, limit: int = 20) -> list[ActOn]:
+    """The last acts on a thing, the newest first."""
+    rows = LogEntry.objects.filter(subject=subject).order_by("-seq").values_list("at", "actor", "act")[:limit]
+    return [ActOn(datetime.fromisoformat(at), actor, act) for at, actor, act in rows]
 
 
 def verify(verifier: Verifier | None = None) -> Verdict:
@@ -107,8 +133,9 @@ def _row_fault(row: LogEntry, payload: Payload | None, expected: int) -> Fault |
 
 def _is_opened(row: LogEntry, payload: Payload) -> bool:
     try:
-        return opens(row.entry, bytes(payload.salt), json.loads(payload.text))
-    except ValueError:  # no JSON any more, or a salt of another length
+        text = vault().open(payload.text, PAYLOAD_PLACE.format(pk=row.seq))
+        return opens(row.entry, bytes(payload.salt), json.loads(text))
+    except (SealBroken, ValueError):  # no seal or no JSON any more, or a salt of another length
         return False
 
 

@@ -5,6 +5,7 @@ Knows: their columns. Does not know: what changed later.
 
 import django.db.models.deletion
 import django.db.models.functions.text
+import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
@@ -26,20 +27,17 @@ class Migration(migrations.Migration):
                 ("email", models.EmailField(blank=True, max_length=254, verbose_name="surel")),
                 ("is_active", models.BooleanField(default=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("changed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("session_epoch", models.PositiveIntegerField(default=0)),
             ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("username", django.db.models.functions.text.Lower("username"))),
-                        name="account_username_lower",
-                    ),
-                    models.UniqueConstraint(
-                        django.db.models.functions.text.Lower("email"),
-                        condition=models.Q(("email", ""), _negated=True),
-                        name="account_one_email",
-                    ),
-                ],
-            },
+        ),
+        migrations.CreateModel(
+            name="AccountCheck",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("changed_at", models.DateTimeField()),
+                ("at", models.DateTimeField(auto_now_add=True)),
+            ],
         ),
         migrations.CreateModel(
             name="Assignment",
@@ -66,26 +64,7 @@ class Migration(migrations.Migration):
                 ("regency", models.CharField(blank=True, max_length=5)),
                 ("since", models.DateTimeField(auto_now_add=True)),
                 ("ended", models.DateTimeField(null=True)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="assignments",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
             ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        models.F("account"),
-                        models.F("role"),
-                        models.F("regency"),
-                        condition=models.Q(("ended", None)),
-                        name="assignment_once",
-                    )
-                ],
-            },
         ),
         migrations.CreateModel(
             name="Delegation",
@@ -119,24 +98,110 @@ class Migration(migrations.Migration):
                 ("letter", models.CharField(max_length=100, verbose_name="nomor surat")),
                 ("since", models.DateField()),
                 ("until", models.DateField()),
+                ("ended", models.DateTimeField(null=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Identity",
+            fields=[
                 (
                     "account",
-                    models.ForeignKey(
+                    models.OneToOneField(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="delegations",
+                        primary_key=True,
+                        related_name="identity",
+                        serialize=False,
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                ("subject_blind", models.BinaryField(max_length=32, unique=True)),
             ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("until__gt", models.F("since"))), name="delegation_has_days"
+        ),
+        migrations.CreateModel(
+            name="SetupCode",
+            fields=[
+                (
+                    "account",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="setup_code",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(("letter", ""), _negated=True), name="delegation_has_letter"
-                    ),
-                ],
-            },
+                ),
+                ("digest", models.BinaryField(max_length=32)),
+                ("until", models.DateTimeField()),
+                ("used_at", models.DateTimeField(null=True)),
+            ],
+        ),
+        migrations.AddConstraint(
+            model_name="account",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("username", django.db.models.functions.text.Lower("username"))),
+                name="account_username_lower",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="account",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"),
+                condition=models.Q(("email", ""), _negated=True),
+                name="account_one_email",
+            ),
+        ),
+        migrations.AddField(
+            model_name="accountcheck",
+            name="account",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="checks", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="accountcheck",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="assignment",
+            name="account",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="assignments", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="delegation",
+            name="account",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="delegations", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="accountcheck",
+            constraint=models.UniqueConstraint(models.F("account"), models.F("changed_at"), name="account_check_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                models.F("account"),
+                models.F("role"),
+                models.F("regency"),
+                condition=models.Q(("ended", None)),
+                name="assignment_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="delegation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__gt", models.F("since"))), name="delegation_has_days"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="delegation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("letter", ""), _negated=True), name="delegation_has_letter"
+            ),
         ),
     ]

@@ -1,0 +1,4 @@
+"""English formats.
+
+Knows: where they are. Does not know: anything else.
+"""

@@ -1,0 +1,4 @@
+"""Indonesian formats.
+
+Knows: where they are. Does not know: anything else.
+"""

@@ -1,0 +1,4 @@
+"""How the tables of programmes came to be, step by step.
+
+Knows: the order. Does not know: what a row means (models.py).
+"""
