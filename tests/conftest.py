@@ -14,7 +14,7 @@ pytest.register_assert_rewrite(
     "tests.spec.case"
 )  # before anything imports it: a spec case that fails says what was found
 
-from tests import drill  # noqa: E402
+from tests import drill, kept  # noqa: E402
 
 NOTHING_SKIPPED = os.environ.get("NAUNGAN_NOTHING_SKIPPED") == "1"
 
@@ -22,6 +22,22 @@ _common: dict[str, Any] = {"deadline": None, "suppress_health_check": [HealthChe
 settings.register_profile("test", max_examples=60, derandomize=True, database=None, **_common)
 settings.register_profile("drill", max_examples=3000, **_common)
 settings.load_profile("drill" if drill.DRILL else "test")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A place for what is made once in this run; workers inherit it."""
+    if not hasattr(config, "workerinput"):
+        kept.begin()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Nothing of it stays, in no database either."""
+    if not hasattr(config, "workerinput"):
+        if kept.databases() or kept.found("postgresql-server"):
+            from tests.office import places
+
+            places.clear(kept.databases())
+        kept.end()
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The office with a small province judged as a draft, where a hearing can be held: a regency's officer can come in too.
+"""On top of `judged`: a hearing can be held, as a regency's officer can come in too.
 
 Knows: who works there. `hold` opens a hearing and types two objections in, for whoever wants to see the pages filled.
 """
@@ -18,16 +18,12 @@ from naungan.office.hearing.models import Kind, Listed
 from naungan.office.hearing.policies import Said
 from naungan.office.programmes import queries as programmes
 from naungan.office.scope import Scope
-from tests.browser import judged
 from tests.browser.judge import PASSWORD
 
 HOME = "12.07"
 
 
 def seed() -> None:
-    if Account.objects.exists():
-        return
-    judged.seed()
     officer = regency_officer(HOME)
     officer.set_password(PASSWORD)
     officer.save()

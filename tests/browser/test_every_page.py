@@ -20,13 +20,15 @@ ROLES = (
 NUMBERS = re.compile(r"\bc[0-9a-z]{20}\b|\d[\d.]*")
 NO_PAGES = re.compile(r"\.xlsx$|\.json$|\.pdf$|/asli/$|/berkas/$|^/akun/|^/bahasa/")
 """Downloads; and pages about oneself, which tests/browser/test_frame.py looks at."""
+pytestmark = pytest.mark.xdist_group("every-page")  # who comes second is spared what the first has judged
 LEADS = "[...document.querySelectorAll('a[href]')].map(a => a.href)"
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of an office with a determination."""
-    with serving(tmp_path_factory.mktemp("judged"), "tests.browser.held") as address:
+    seeds = ("tests.browser.judged", "tests.browser.hearing_office", "tests.browser.held")
+    with serving(tmp_path_factory.mktemp("judged"), *seeds) as address:
         yield address
 
 

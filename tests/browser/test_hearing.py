@@ -19,7 +19,7 @@ NUMBER = re.compile(r"\d{13,}")
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of an office with a determination and no hearing yet."""
-    with serving(tmp_path_factory.mktemp("judged"), "tests.browser.hearing_office") as address:
+    with serving(tmp_path_factory.mktemp("judged"), "tests.browser.judged", "tests.browser.hearing_office") as address:
         yield address
 
 

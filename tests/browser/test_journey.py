@@ -32,10 +32,10 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @pytest.fixture(scope="module")
 def province(tmp_path_factory: pytest.TempPathFactory) -> TinyProvince:
     """A province without a doubt but one."""
-    return tiny_province.make(tmp_path_factory.mktemp("tiny"))
+    return tiny_province.kept_province()
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.xdist_group("postgresql"))])
+@pytest.fixture(params=["sqlite", "postgresql"])
 def at_work(request: pytest.FixtureRequest, province: TinyProvince) -> Iterator[Workplace]:
     """Its office, once on each database."""
     with workplace(request.param, "tests.office.tiny_office", **{tiny_office.FOLDER: str(province.folder)}) as found:

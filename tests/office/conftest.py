@@ -12,8 +12,12 @@ from unittest import mock
 import django
 import pytest
 
+from naungan.office.connection import FILE_NAME
 from naungan.office.secret_files import make_secrets
+from tests.kept import kept
 from tests.office import places, tiny_province
+from tests.office.kept_world import Enter, entered
+from tests.office.light_passwords import lighten
 from tests.office.places import Place
 
 _HOME = tempfile.TemporaryDirectory(prefix="naungan-office-")
@@ -30,9 +34,8 @@ _TOLD = {
 with mock.patch.dict(os.environ, _TOLD):
     os.environ["DJANGO_SETTINGS_MODULE"] = "naungan.office.settings"
     django.setup()
+lighten()
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # a browser test before may have left its own loop in this process
-
-POSTGRESQL = pytest.param("postgresql", marks=pytest.mark.xdist_group("postgresql"))
 
 
 @pytest.fixture(autouse=True)
@@ -45,17 +48,16 @@ def home(monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture(scope="session")
 def sqlite_template() -> Path:
     """A migrated SQLite file that each test copies."""
-    return places.migrated_sqlite(HOME / "template.sqlite3")
+    return kept("migrated-sqlite", lambda folder: places.migrated_sqlite(folder / FILE_NAME)) / FILE_NAME
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[places.Server]:
+def postgresql_server() -> places.Server:
     """A PostgreSQL that answers, or one of our own; a skip that .ci/run fails on where neither can be had."""
-    with places.server(tmp_path_factory.mktemp("postgresql")) as found:
-        if found is None:
-            pytest.skip("no PostgreSQL on this machine: whether the office keeps its word there was NOT tested")
-        with places.migrated_postgresql(found) as server:
-            yield server
+    found = places.server()
+    if found is None:
+        pytest.skip("no PostgreSQL on this machine: whether the office keeps its word there was NOT tested")
+    return places.migrated_postgresql(found)
 
 
 @pytest.fixture
@@ -72,7 +74,7 @@ def postgresql_office(postgresql_server: places.Server) -> Iterator[Place]:
         yield place
 
 
-@pytest.fixture(params=["sqlite", POSTGRESQL])
+@pytest.fixture(params=["sqlite", "postgresql"])
 def office(request: pytest.FixtureRequest) -> Place:
     """An empty office, once on each database."""
     place: Place = request.getfixturevalue(f"{request.param}_office")
@@ -88,7 +90,15 @@ def own_home(office: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     return own
 
 
+@pytest.fixture
+def enter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Enter:
+    """Enter a world that was made once in this run: enter(World, office, doubt=True). Its data folder is `own_home`."""
+    own = tmp_path / "home"
+    monkeypatch.setenv("NAUNGAN_DATA", str(own))
+    return lambda make, place, **told: entered(make, place, own, **told)
+
+
 @pytest.fixture(scope="session")
-def tiny(tmp_path_factory: pytest.TempPathFactory) -> tiny_province.TinyProvince:
+def tiny() -> tiny_province.TinyProvince:
     """A province small and clean enough to be frozen."""
-    return tiny_province.make(tmp_path_factory.mktemp("tiny"))
+    return tiny_province.kept_province()

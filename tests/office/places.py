@@ -6,8 +6,10 @@ import os
 import pwd
 import shutil
 import subprocess
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,8 +19,10 @@ from django.core.management import call_command
 from django.db import connection, connections
 
 from naungan.office.connection import database, sqlite
+from tests import kept
 
 STANDING = "postgresql://postgres@127.0.0.1:5432"
+HOME_OF_SERVER = "home"
 _NUMBERS = count()
 
 
@@ -80,25 +84,26 @@ def whole_text_of(place: Place) -> bytes:
         return (text + str(cursor.fetchone()[0])).encode()
 
 
-@contextmanager
-def migrated_postgresql(server: Server) -> Iterator[Server]:
-    name = f"naungan_test_{os.getpid()}"
-    ask(server, f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0")
-    try:
+def migrated_postgresql(server: Server) -> Server:
+    """With a migrated database that tests copy."""
+    name = kept.database_name("migrated")
+
+    def make(_folder: Path) -> None:
+        ask(server, f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0")
         work_on(database(server.of(name), Path()))
         call_command("migrate", interactive=False, verbosity=0)
         from naungan.office import row_security
 
         row_security.build()
         leave()
-        yield server._replace(template=name)
-    finally:
-        ask(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+    kept.kept("migrated-postgresql", make)
+    return server._replace(template=name)
 
 
 @contextmanager
 def postgresql_place(server: Server) -> Iterator[Place]:
-    name = f"{server.template}_{next(_NUMBERS)}"
+    name = f"naungan_test_{os.getpid()}_{next(_NUMBERS)}"
     ask(server, f"CREATE DATABASE {name} TEMPLATE {server.template}")
     try:
         work_on(database(server.of(name), Path()))
@@ -113,42 +118,57 @@ def ask(server: Server, text: str) -> None:
         connection.execute(text.encode())
 
 
-@contextmanager
-def server(folder: Path) -> Iterator[Server | None]:
-    """The server that stands, or one started here and stopped afterwards, or None."""
+@cache
+def server() -> Server | None:
+    """The server that stands, or one started for this run and stopped after it, or None."""
     standing = Server(STANDING)
     try:
         ask(standing, "SELECT 1")
     except psycopg.OperationalError:
-        with started(folder) as ours:
-            yield ours
-    else:
-        yield standing
+        found = (kept.kept("postgresql-server", _start) / HOME_OF_SERVER).read_text("utf-8")
+        return Server("postgresql://postgres@", options=f"?host={found}") if found else None
+    return standing
 
 
-@contextmanager
-def started(folder: Path) -> Iterator[Server | None]:
-    """A server of our own on a socket, by whatever PostgreSQL is installed; as another user when we are root."""
-    tools = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"))
-    user = "postgres" if os.getuid() == 0 else None
-    if not tools or (user and user not in {each.pw_name for each in pwd.getpwall()}):
-        yield None
-        return
-    home = Path("/tmp") / f"naungan-pg-{os.getpid()}" if user else folder  # a socket's path must be short
-    data, ctl = home / "data", str(tools[-1])
-    home.mkdir(mode=0o700, exist_ok=True)
-    if user:
-        shutil.chown(home, user)
-    options = f"-k {home} -c listen_addresses= -c fsync=off"
+def found_server() -> Server:
+    """The server, where a test stands on it already."""
+    found = server()
+    assert found
+    return found
 
-    def control(*words: str | Path) -> None:
-        quiet = subprocess.DEVNULL
-        subprocess.run([ctl, *words, "-D", data], user=user, cwd=home, check=True, stdout=quiet, stderr=quiet)
 
-    control("init", "-o", "-A trust -U postgres --no-sync")
-    control("start", "-w", "-l", home / "log", "-o", options)
-    try:
-        yield Server("postgresql://postgres@", options=f"?host={home}")
-    finally:
-        control("stop", "-m", "immediate")
+def clear(databases: Iterable[str]) -> None:
+    """After a run: these databases are gone, and a server of our own is stopped."""
+    folder = kept.found("postgresql-server")
+    if found := server():
+        for name in databases:
+            ask(found, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    if folder and (home := (folder / HOME_OF_SERVER).read_text("utf-8")):
+        _control(Path(home), "stop", "-m", "immediate")
         shutil.rmtree(home)
+
+
+def _start(folder: Path) -> None:
+    """A server on a socket, by whatever PostgreSQL is installed; as another user when we are root. A file says where."""
+    if not _tools() or (_user() and _user() not in {each.pw_name for each in pwd.getpwall()}):
+        (folder / HOME_OF_SERVER).write_text("", "utf-8")
+        return
+    home = Path(tempfile.mkdtemp(prefix="naungan-pg-", dir="/tmp"))  # a socket's path must be short
+    if user := _user():
+        shutil.chown(home, user)
+    _control(home, "init", "-o", "-A trust -U postgres --no-sync")
+    _control(home, "start", "-w", "-l", home / "log", "-o", f"-k {home} -c listen_addresses= -c fsync=off")
+    (folder / HOME_OF_SERVER).write_text(str(home), "utf-8")
+
+
+def _control(home: Path, *words: str | Path) -> None:
+    quiet, data = subprocess.DEVNULL, home / "data"
+    subprocess.run([_tools()[-1], *words, "-D", data], user=_user(), cwd=home, check=True, stdout=quiet, stderr=quiet)
+
+
+def _tools() -> list[Path]:
+    return sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"))
+
+
+def _user() -> str | None:
+    return "postgres" if os.getuid() == 0 else None

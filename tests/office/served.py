@@ -1,7 +1,7 @@
-"""An office of its own, served on this machine: python -m tests.office.served MODULE [PORT]. Says the port.
+"""An office of its own, served on this machine: python -m tests.office.served [PORT]. Says the port; without PORT a free one.
 
-The environment says where its data lie. MODULE has a function `seed()`, called on each start, which fills an office
-that is empty. Without PORT: a free one.
+The environment says where its data lie. `--fill MODULE` serves nothing: it makes the office, where there is none, and
+calls the module's function `seed()`, which fills it.
 """
 
 from __future__ import annotations
@@ -12,15 +12,18 @@ from importlib import import_module
 import waitress
 
 from naungan.office import commands
+from tests.office.light_passwords import lighten
 
 
 def main() -> None:
-    commands.init()
-    import_module(sys.argv[1]).seed()
-    port = int(sys.argv[2]) if len(sys.argv) > 2 else 0
+    lighten()
+    if sys.argv[1:2] == ["--fill"]:
+        commands.init()
+        import_module(sys.argv[2]).seed()
+        return
     from naungan.office.wsgi import application
 
-    server = waitress.create_server(application, host="127.0.0.1", port=port, threads=4)
+    server = waitress.create_server(application, host="127.0.0.1", port=int(sys.argv[1]), threads=4)
     print(server.effective_port, flush=True)
     server.run()
 

@@ -17,6 +17,7 @@ from naungan.office.audit.models import LogEntry, Payload
 from naungan.office.audit.queries import verify
 from naungan.office.vault_in_use import vault
 from tests.office.cast import ELSEWHERE, HOME, PASSWORD, cast, held, person
+from tests.office.light_passwords import AT_WORK
 from tests.office.places import Place
 
 DAY, NEXT = date(2026, 12, 1), date(2026, 12, 15)
@@ -295,3 +296,6 @@ def test_every_act_is_logged_without_a_name_in_the_log_itself(office: Place) -> 
 def test_no_password_is_kept_but_by_argon2(sqlite_office: Place) -> None:
     account = actions.create_account(by=OPERATOR, username="siti", name="Siti Aminah", password=PASSWORD)
     assert account.password.startswith("argon2$argon2id$")
+    passes, kib = AT_WORK
+    assert passes >= 2, "as OWASP asks"
+    assert kib >= 19 * 1024

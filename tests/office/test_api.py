@@ -8,7 +8,6 @@ import time
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -33,6 +32,7 @@ from naungan.sources.limits import Limits
 from tests.office.api_world import Regencies, System, token
 from tests.office.cast import ELSEWHERE, HOME, PASSWORD, held
 from tests.office.clean_world import AGUS, BUDI, DEWI, RICH, RINA, TONO, Someone, World, book, logged_in
+from tests.office.kept_world import Enter
 from tests.office.places import Place
 from tools import api_page
 
@@ -54,9 +54,9 @@ def on_each(office: Place) -> Office:
 
 
 @pytest.fixture
-def determined(office: Place, tmp_path: Path) -> World:
+def determined(office: Place, enter: Enter) -> World:
     """One that can determine, on each database."""
-    return World(tmp_path / "registers", doubt=False)
+    return enter(World, office, doubt=False)
 
 
 @pytest.fixture

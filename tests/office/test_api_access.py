@@ -142,13 +142,11 @@ def test_each_operation_opens_to_its_own_regency_only(tokens: Tokens) -> None:
     assert check_matrix(tokens) == []
 
 
-@pytest.mark.xdist_group("postgresql")
 def test_the_matrix_holds_for_the_pages_role(app_role: str) -> None:
     only_home_has()
     assert check_matrix(Tokens({role: Account.objects.get(username=role.value) for role in Role})) == []
 
 
-@pytest.mark.xdist_group("postgresql")
 def test_the_second_wall_alone_keeps_regencies_apart(app_role: str, without_first_wall: None) -> None:
     only_home_has()
     assert check_matrix(Tokens({role: Account.objects.get(username=role.value) for role in Role})) == []

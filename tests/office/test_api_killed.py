@@ -23,7 +23,6 @@ from naungan.office.intake.models import ListRow, Upload
 from tests.office import places
 from tests.office.api_world import BASE, token
 from tests.office.cast import HOME
-from tests.office.conftest import POSTGRESQL
 from tests.office.workplace import Workplace, workplace
 
 ROWS = 400
@@ -46,7 +45,7 @@ def _sent(office: Workplace, secret: str, number: int) -> bytes:
         return b""
 
 
-@pytest.mark.parametrize("kind", ["sqlite", POSTGRESQL])
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_a_killed_web_server_does_each_request_once(
     kind: str, monkeypatch: pytest.MonkeyPatch, drill_count: Callable[[int, int], int]
 ) -> None:

@@ -193,7 +193,6 @@ def test_a_database_that_cannot_be_put_back_stays(own_home: Path, file: Path, mo
     assert_all_read(own_home, refs, size)
 
 
-@pytest.mark.xdist_group("postgresql")
 def test_a_restore_that_breaks_half_way_on_postgresql_is_taken_back(
     postgresql_office: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -206,7 +205,6 @@ def test_a_restore_that_breaks_half_way_on_postgresql_is_taken_back(
     assert verify().size == 2
 
 
-@pytest.mark.xdist_group("postgresql")
 def test_a_password_is_no_argument(postgresql_office: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[object] = []
 

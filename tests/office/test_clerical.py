@@ -21,6 +21,7 @@ from naungan.sources.ruling_files import NOBODY
 from naungan.stages.clean import CleanRules
 from tests.office.cast import HOME, person
 from tests.office.clean_world import AGUS, AGUSTINUS, BUDI, World, logged_in, named, verdicts
+from tests.office.kept_world import Enter
 from tests.office.places import Place
 
 WEIGHT = "Bobot kecocokan"
@@ -37,17 +38,24 @@ def twice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(second_reader, "READ_TWICE_PERCENT", 100.0)
 
 
-@pytest.fixture
-def world(office: Place, tmp_path: Path) -> World:
-    found = World(tmp_path / "registers", doubt=True)
-    for name in ("rekan", "ketiga"):
-        Assignment.objects.create(account=person(name), role=Role.REGENCY_OFFICER, regency=HOME)
-    return found
+class Doubtful(World):
+    """A list with a row that may be one of two people, judged as a draft; and colleagues who may say which."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder, doubt=True)
+        for name in ("rekan", "ketiga"):
+            Assignment.objects.create(account=person(name), role=Role.REGENCY_OFFICER, regency=HOME)
+        self.draft = self.determined()
 
 
 @pytest.fixture
-def drafted(world: World) -> Determination:
-    return world.determined()
+def world(office: Place, enter: Enter) -> Doubtful:
+    return enter(Doubtful, office)
+
+
+@pytest.fixture
+def drafted(world: Doubtful) -> Determination:
+    return world.draft
 
 
 def colleague(name: str = "rekan") -> Account:

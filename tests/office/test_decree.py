@@ -7,7 +7,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from io import BytesIO
-from pathlib import Path
 
 import pypdf
 import pytest
@@ -29,13 +28,14 @@ from naungan.office.signing import actions as signing
 from tests.office.cast import ELSEWHERE, HOME
 from tests.office.clean_world import BUDI, DEWI, PEOPLE, RINA, TONO, logged_in, named
 from tests.office.decree_world import Decreed, fresh, words
+from tests.office.kept_world import Enter
 from tests.office.places import Place
 from tests.office.signing_world import PDF
 
 
 @pytest.fixture
-def world(office: Place, own_home: Path, tmp_path: Path) -> Decreed:
-    return Decreed(tmp_path / "registers")
+def world(office: Place, enter: Enter) -> Decreed:
+    return enter(Decreed, office)
 
 
 def said(data: bytes) -> str:

@@ -22,14 +22,16 @@ from naungan.office.privacy.queries import find
 from tests.office.cast import ELSEWHERE, HOME
 from tests.office.clean_world import BUDI, DEWI, RINA, TONO
 from tests.office.decree_world import Decreed
+from tests.office.kept_world import Enter
 from tests.office.one_person import silent
+from tests.office.places import Place
 
 WHY = "Surat kematian desa"
 
 
 @pytest.fixture
-def world(own_home: Path, tmp_path: Path) -> Decreed:
-    return Decreed(tmp_path / "registers")
+def world(office: Place, enter: Enter) -> Decreed:
+    return enter(Decreed, office)
 
 
 def where(nik: str) -> list[tuple[Lies, str]]:

@@ -20,8 +20,6 @@ from naungan.office.grants import grant
 from tests.office.cast import PASSWORD
 from tests.office.places import Place, Server, ask, work_on
 
-pytestmark = pytest.mark.xdist_group("postgresql")
-
 
 @pytest.fixture
 def pages(postgresql_office: Place, postgresql_server: Server) -> Iterator[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -24,6 +23,7 @@ from naungan.office.review.models import Person, Purpose
 from naungan.office.scope import NOWHERE, Scope
 from tests.office.cast import ELSEWHERE, HOME, cast
 from tests.office.clean_world import BUDI, DEWI, RICH, RINA, TONO
+from tests.office.kept_world import Enter
 from tests.office.places import Place
 from tests.office.village_world import ON_BOTH, VillageWorld, said, world_on
 
@@ -31,8 +31,8 @@ WHY = "Hari raya jatuh pada minggu itu"
 
 
 @pytest.fixture
-def world(request: pytest.FixtureRequest, tmp_path: Path) -> VillageWorld:
-    return world_on(request, tmp_path)
+def world(request: pytest.FixtureRequest, enter: Enter) -> VillageWorld:
+    return world_on(request, enter)
 
 
 def lists(hearing: Hearing) -> list[queries.VillageList]:

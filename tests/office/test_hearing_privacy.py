@@ -22,7 +22,9 @@ from naungan.office.review.models import Purpose
 from naungan.office.vault import load_vault
 from tests.office.cast import HOME
 from tests.office.clean_world import BUDI, RINA, logged_in
+from tests.office.kept_world import Enter
 from tests.office.one_person import silent
+from tests.office.places import Place
 from tests.office.sealed_world import placed
 from tests.office.village_world import REPLY, SAID, VillageWorld, book, row, said
 
@@ -30,8 +32,8 @@ PDF = b"%PDF-1.7 surat tentang BUDI\nstartxref\n9\n%%EOF\n"
 
 
 @pytest.fixture
-def world(own_home: Path, tmp_path: Path) -> VillageWorld:
-    return VillageWorld(tmp_path / "registers")
+def world(office: Place, enter: Enter) -> VillageWorld:
+    return enter(VillageWorld, office)
 
 
 def leave(world: VillageWorld) -> None:

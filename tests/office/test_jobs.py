@@ -180,7 +180,6 @@ def test_a_worker_that_lost_its_lease_between_two_transactions_writes_nothing_mo
     assert (job.state, job.lease_by) == (JobState.RUNNING, "lain")
 
 
-@pytest.mark.xdist_group("postgresql")
 def test_a_job_held_within_a_transaction_is_nobody_elses_however_long_it_takes(
     postgresql_office: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,7 +6,6 @@ import random
 import threading
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -32,7 +31,6 @@ from naungan.office.signing.models import Agreement, Kind
 from naungan.office.signing.policies import Part
 from naungan.sources.key_file import data_home
 from tests.office import tiny_office
-from tests.office.conftest import POSTGRESQL
 from tests.office.decree_world import words
 from tests.office.kill_tools import Visitor, ask, at_work, time_passes, until_begun, until_ended
 from tests.office.tiny_province import TinyProvince
@@ -85,13 +83,13 @@ def drafted(staff: Staff, agreement: Agreement, number: int) -> Decree:
         return actions.draft(**by(staff.officer), agreement=agreement, text=words(number=f"188.44/{number}/KPTS/2026"))
 
 
-@pytest.mark.parametrize("kind", ["sqlite", POSTGRESQL])
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_a_killed_worker_makes_a_decree_once_and_a_killed_server_issues_it_or_not(
-    kind: str, tiny: TinyProvince, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    kind: str, tiny: TinyProvince, monkeypatch: pytest.MonkeyPatch,
     drill_count: Callable[[int, int], int],
 ) -> None:  # fmt: skip
     rng, making, issuing = random.Random(11), 0, 0
-    lists = tiny_office.write_lists(tmp_path / "lists", tiny)
+    lists = tiny_office.kept_lists()
     told = {tiny_office.FOLDER: str(tiny.folder), tiny_office.LISTS: str(lists)}
     with at_work(kind, monkeypatch, **told) as office:
         office.kill_worker()

@@ -6,7 +6,6 @@ import random
 import threading
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -17,12 +16,11 @@ from naungan.office.intake.models import ListRow, Upload
 from naungan.office.jobs.models import Job, JobState
 from naungan.office.review.models import Determination, Person, Purpose, State
 from tests.office import tiny_office
-from tests.office.conftest import POSTGRESQL
 from tests.office.kill_tools import Visitor, ask, at_work, time_passes, until_begun, until_ended
 from tests.office.tiny_province import DOUBTED, Row, TinyProvince, workbook
 
 
-@pytest.mark.parametrize("kind", ["sqlite", POSTGRESQL])
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_a_killed_web_server_honours_every_receipt(
     kind: str, tiny: TinyProvince, monkeypatch: pytest.MonkeyPatch, drill_count: Callable[[int, int], int]
 ) -> None:
@@ -56,13 +54,13 @@ def test_a_killed_web_server_honours_every_receipt(
         assert verify().fault is None
 
 
-@pytest.mark.parametrize("kind", ["sqlite", POSTGRESQL])
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_a_killed_worker_leaves_one_result(
-    kind: str, tiny: TinyProvince, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    kind: str, tiny: TinyProvince, monkeypatch: pytest.MonkeyPatch,
     drill_count: Callable[[int, int], int],
 ) -> None:  # fmt: skip
     rng, kills, runs = random.Random(7), 0, drill_count(5, 100)
-    lists = tiny_office.write_lists(tmp_path / "lists", tiny)
+    lists = tiny_office.kept_lists()
     told = {tiny_office.FOLDER: str(tiny.folder), tiny_office.LISTS: str(lists)}
     with at_work(kind, monkeypatch, **told) as office:
         office.kill_worker()

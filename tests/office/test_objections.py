@@ -40,6 +40,7 @@ from naungan.office.scope import NOWHERE, Scope
 from naungan.stages.explain import explain
 from tests.office.cast import ELSEWHERE, HOME
 from tests.office.clean_world import BUDI, DEWI, RICH, RINA, TONO, logged_in, named, verdicts
+from tests.office.kept_world import Enter
 from tests.office.village_world import ON_BOTH, REPLY, SAID, VillageWorld, book, row, said, world_on
 
 WHY = "Sudah diperiksa ke kantor desa"
@@ -48,8 +49,8 @@ ANSWERED = {"decision": "DIJAWAB_DITERIMA", "why": WHY, "reply": REPLY}
 
 
 @pytest.fixture
-def world(request: pytest.FixtureRequest, tmp_path: Path) -> VillageWorld:
-    return world_on(request, tmp_path)
+def world(request: pytest.FixtureRequest, enter: Enter) -> VillageWorld:
+    return world_on(request, enter)
 
 
 @pytest.fixture

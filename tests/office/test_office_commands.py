@@ -8,8 +8,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from tests.office.cast import PASSWORD
 from tests.office.places import Server, ask
 
@@ -54,9 +52,8 @@ def test_an_office_is_set_up_on_sqlite(tmp_path: Path) -> None:
     assert [file.name for file in home.iterdir() if file.stat().st_mode & 0o077] == []
 
 
-@pytest.mark.xdist_group("postgresql")
 def test_an_office_is_set_up_on_postgresql(tmp_path: Path, postgresql_server: Server) -> None:
-    name = f"{postgresql_server.template}_command"
+    name = f"naungan_test_{os.getpid()}_command"
     ask(postgresql_server, f"CREATE DATABASE {name}")
     try:
         check_office(tmp_path / "data", NAUNGAN_DATABASE=postgresql_server.of(name))

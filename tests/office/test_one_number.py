@@ -8,7 +8,6 @@ import re
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
-from pathlib import Path
 from typing import NamedTuple
 
 import pypdf
@@ -30,6 +29,8 @@ from tests.office.api_world import token
 from tests.office.cast import HOME
 from tests.office.clean_world import BUDI
 from tests.office.decree_world import Decreed
+from tests.office.kept_world import Enter
+from tests.office.places import Place
 
 NUMBER = r"([\d.]+)"
 
@@ -44,8 +45,8 @@ class Printed(NamedTuple):
 
 
 @pytest.fixture
-def world(office: object, own_home: Path, tmp_path: Path) -> Decreed:
-    return Decreed(tmp_path / "registers")
+def world(office: Place, enter: Enter) -> Decreed:
+    return enter(Decreed, office)
 
 
 def page(client: Client, address: str) -> str:

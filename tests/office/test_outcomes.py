@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -17,12 +16,13 @@ from naungan.office.review.models import Purpose
 from naungan.office.review.policies import WELFARE_REASONS
 from tests.office.cast import ELSEWHERE, HOME
 from tests.office.clean_world import BUDI, OLD, PEOPLE, RICH, RINA, TONO, logged_in
+from tests.office.kept_world import Enter
 from tests.office.village_world import ON_BOTH, VillageWorld, world_on
 
 
 @pytest.fixture
-def world(request: pytest.FixtureRequest, tmp_path: Path) -> VillageWorld:
-    return world_on(request, tmp_path)
+def world(request: pytest.FixtureRequest, enter: Enter) -> VillageWorld:
+    return world_on(request, enter)
 
 
 @ON_BOTH

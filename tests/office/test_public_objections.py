@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from django.core.cache import cache
@@ -19,6 +18,7 @@ from naungan.office.hearing import actions, queries
 from naungan.office.hearing.models import Channel, Hearing, Objection
 from tests.office.cast import HOME
 from tests.office.clean_world import BUDI, DEWI, RICH
+from tests.office.kept_world import Enter
 from tests.office.sealed_world import placed
 from tests.office.village_world import ON_BOTH, REPLY, SAID, VillageWorld, said, world_on
 
@@ -28,8 +28,8 @@ WHY = "Sudah diperiksa ke kantor desa"
 
 
 @pytest.fixture
-def world(request: pytest.FixtureRequest, tmp_path: Path) -> VillageWorld:
-    made = world_on(request, tmp_path)
+def world(request: pytest.FixtureRequest, enter: Enter) -> VillageWorld:
+    made = world_on(request, enter)
     cache.clear()
     return made
 

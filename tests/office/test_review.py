@@ -18,6 +18,7 @@ from naungan.office.programmes import queries as programmes
 from naungan.office.review import actions, determine, policies, queries
 from naungan.office.review.models import Determination, Person, Purpose, State
 from naungan.office.review.policies import Field
+from tests.office.kept_world import Enter
 from tests.office.places import Place
 
 PROGRAMME = Path(__file__).parents[2] / "programmes" / "sumut-2025.toml"
@@ -28,10 +29,9 @@ def silent(_step: str, _done: int, _total: int) -> None:
     return
 
 
-@pytest.fixture
-def judged(office: Place, tmp_path: Path) -> Determination:
+def judged_demo(folder: Path) -> Determination:
     """A demo province, judged as a draft by the queue."""
-    make(PROGRAMME, tmp_path / "demo", population=4000, candidates=600, hold_back="12.71", progress=silent)
+    make(PROGRAMME, folder / "demo", population=4000, candidates=600, hold_back="12.71", progress=silent)
     officer = Account.objects.get(username="petugas_provinsi")
     with scope.entered(scope.EVERYWHERE):
         made = actions.request(
@@ -41,6 +41,11 @@ def judged(office: Place, tmp_path: Path) -> Determination:
     with scope.entered(scope.EVERYWHERE):
         made.refresh_from_db()
     return made
+
+
+@pytest.fixture
+def judged(office: Place, enter: Enter) -> Determination:
+    return enter(judged_demo, office)
 
 
 def test_a_draft_from_the_lists_to_the_pages_and_a_refused_freeze(judged: Determination) -> None:

@@ -46,6 +46,7 @@ from tests.office.clean_world import (
     named,
     verdicts,
 )
+from tests.office.kept_world import Enter
 from tests.office.places import Place, whole_text_of
 
 PAPER = b"Surat keterangan kepala desa nomor 12"
@@ -55,8 +56,8 @@ NOTICE = Notice("470/12", TODAY, UNTIL)
 
 
 @pytest.fixture
-def world(office: Place, tmp_path: Path) -> World:
-    return World(tmp_path / "registers", doubt=False)
+def world(office: Place, enter: Enter) -> World:
+    return enter(World, office, doubt=False)
 
 
 def rule(by: Account, person: Person, field: str, value: str, **said: object) -> Ruling:

@@ -26,6 +26,7 @@ from naungan.office.scenarios import actions, policies, queries, questions
 from naungan.office.scenarios.models import Scenario
 from naungan.office.scenarios.policies import Act, Part
 from tests.office.few_seats import edited, few_seats
+from tests.office.kept_world import Enter
 from tests.office.places import Place
 
 HOST = "kantor.test"
@@ -54,18 +55,16 @@ def drafted() -> Determination:
     return made
 
 
-@pytest.fixture
-def judged(office: Place, tmp_path: Path) -> Determination:
+def with_few_seats(folder: Path) -> Determination:
     """A demo province with few seats, judged as a draft."""
-    make(
-        few_seats(tmp_path),
-        tmp_path / "demo",
-        population=4000,
-        candidates=600,
-        hold_back="12.71",
-        progress=silent,
-    )
+    folder.mkdir()
+    make(few_seats(folder), folder / "demo", population=4000, candidates=600, hold_back="12.71", progress=silent)
     return drafted()
+
+
+@pytest.fixture
+def judged(office: Place, enter: Enter) -> Determination:
+    return enter(with_few_seats, office)
 
 
 def client(username: str) -> Client:

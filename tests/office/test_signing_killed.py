@@ -29,7 +29,6 @@ from naungan.office.signing.machine import State
 from naungan.office.signing.models import Agreement, Signature
 from tests.office import places
 from tests.office.cast import HOME, PASSWORD
-from tests.office.conftest import POSTGRESQL
 from tests.office.signing_world import by, fresh
 from tests.office.workplace import Workplace, workplace
 
@@ -89,7 +88,7 @@ def drawn_up() -> Agreement:
     return made
 
 
-@pytest.mark.parametrize("kind", ["sqlite", POSTGRESQL])
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_a_killed_web_server_signed_or_did_not(
     kind: str, monkeypatch: pytest.MonkeyPatch, drill_count: Callable[[int, int], int]
 ) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from naungan.office import scope
@@ -13,13 +11,14 @@ from naungan.office.hearing import actions
 from naungan.office.review.models import Purpose
 from tests.office.cast import HOME
 from tests.office.clean_world import RINA
+from tests.office.kept_world import Enter
 from tests.office.village_world import VillageWorld, world_on
 from tests.reports.papers import pages
 
 
 @pytest.fixture
-def world(request: pytest.FixtureRequest, tmp_path: Path) -> VillageWorld:
-    return world_on(request, tmp_path)
+def world(request: pytest.FixtureRequest, enter: Enter) -> VillageWorld:
+    return world_on(request, enter)
 
 
 def paper(world: VillageWorld, address: str) -> str:

@@ -325,7 +325,6 @@ def without_first_wall(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ScopedManager, "get_queryset", lambda self: scope.ScopedRows(self.model, using=self._db))
 
 
-@pytest.mark.xdist_group("postgresql")
 def test_every_table_of_a_regency_has_the_second_wall(postgresql_office: Place) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT tablename FROM pg_policies WHERE policyname = %s", [row_security.POLICY])
@@ -337,7 +336,6 @@ def test_every_table_of_a_regency_has_the_second_wall(postgresql_office: Place) 
     assert {"hearing_village", "hearing_listed", "hearing_objection"} <= walled
 
 
-@pytest.mark.xdist_group("postgresql")
 def test_the_second_wall_alone_keeps_regencies_apart(app_role: str, without_first_wall: None) -> None:
     assert Upload.objects.count() == 0, "without a scope the database shows nothing"
     seen = {}
@@ -348,13 +346,11 @@ def test_the_second_wall_alone_keeps_regencies_apart(app_role: str, without_firs
     assert Upload.objects.count() == 0, "the scope ended with its transaction"
 
 
-@pytest.mark.xdist_group("postgresql")
 def test_a_sweep_of_files_sees_every_row_behind_the_second_wall(app_role: str) -> None:
     with scope.whole_session():
         assert "0" * 32 in blob_sweep._named(), "the file of a list: unseen, it would be taken for an orphan"
 
 
-@pytest.mark.xdist_group("postgresql")
 def test_two_regencies_learn_of_a_shared_nik_behind_the_second_wall(app_role: str) -> None:
     with scope.entered(EVERYWHERE):
         for number, made in enumerate(Upload.objects.order_by("kode_kab")):
@@ -367,19 +363,16 @@ def test_two_regencies_learn_of_a_shared_nik_behind_the_second_wall(app_role: st
         assert ListRow.objects.count() == 1, "the wall stands again"
 
 
-@pytest.mark.xdist_group("postgresql")
 def test_the_second_wall_refuses_a_row_for_another_regency(app_role: str, without_first_wall: None) -> None:
     officer = Account.objects.get(username=Role.REGENCY_OFFICER.value)
     with pytest.raises(Exception, match="row-level security"), scope.entered(Scope(frozenset({HOME}))):
         upload("12.08", officer)
 
 
-@pytest.mark.xdist_group("postgresql")
 def test_the_matrix_holds_for_the_pages_role(app_role: str) -> None:
     assert check_matrix({role: Account.objects.get(username=role.value) for role in Role}) == []
 
 
-@pytest.mark.xdist_group("postgresql")
 def test_the_matrix_holds_with_the_second_wall_only(app_role: str, without_first_wall: None) -> None:
     assert check_matrix({role: Account.objects.get(username=role.value) for role in Role}) == []
 

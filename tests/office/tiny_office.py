@@ -10,8 +10,9 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tests.kept import kept
 from tests.office import tiny_province
-from tests.office.tiny_province import DOUBTED, KEY, PROGRAMME, TinyProvince
+from tests.office.tiny_province import DOUBTED, KEY, PROGRAMME
 
 if TYPE_CHECKING:
     from naungan.office.programmes.models import Programme
@@ -22,16 +23,14 @@ PASSWORD = "naungan-contoh-2026"
 
 
 def seed() -> None:
-    """Fill it, unless it is."""
+    """Fill it."""
     from naungan.office.accounts.actions import create_account, give_role
-    from naungan.office.accounts.models import Account, Role
+    from naungan.office.accounts.models import Role
     from naungan.office.accounts.policies import OPERATOR, Held
     from naungan.office.demo_office import demo_logins, open_office, regency_officer
     from naungan.office.programmes.queries import regions
     from naungan.sources.key_file import KEY_NAME, data_home, write_key
 
-    if Account.objects.exists():
-        return
     write_key(data_home() / KEY_NAME, KEY)
     programme = open_office(PROGRAMME, Path(os.environ[FOLDER]), demo_logins(DOUBTED), lambda *_: None)
     for code in regions(programme):
@@ -42,12 +41,14 @@ def seed() -> None:
         _hand_in(Path(os.environ[LISTS]), programme)
 
 
-def write_lists(folder: Path, province: TinyProvince) -> Path:
+def kept_lists() -> Path:
     """A workbook for each regency, the doubtful person left out: a draft of them could be frozen as it is."""
-    folder.mkdir()
-    for code, rows in province.rows.items():
+    return kept("tiny-lists", _write_lists)
+
+
+def _write_lists(folder: Path) -> None:
+    for code, rows in tiny_province.kept_province().rows.items():
         (folder / f"{code}.xlsx").write_bytes(tiny_province.workbook(*rows))
-    return folder
 
 
 def _hand_in(folder: Path, programme: Programme) -> None:

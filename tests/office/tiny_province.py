@@ -25,6 +25,7 @@ from naungan.sources.key_file import write_key
 from naungan.sources.programme_file import load_programme
 from naungan.synthetic.guide import MARK
 from naungan.synthetic.province import synthesise
+from tests.kept import kept
 
 PROGRAMME = Path(__file__).parents[2] / "programmes" / "sumut-2025.toml"
 CODE = "sumut-2025"
@@ -33,6 +34,7 @@ HEADS = {
     "jenis_kelamin": "Jenis Kelamin", "kec": "Kecamatan", "desa": "Desa", "pekerjaan": "Pekerjaan",
 }  # fmt: skip
 PEOPLE = 6
+PROVINCE, TOLD = "province", "told.json"
 DOUBTED = "12.07"
 KEY = bytes(range(32))
 """The key of candidates' ids, here and in the office that takes the lists: it says whom a second officer reads too."""
@@ -51,9 +53,19 @@ class TinyProvince(NamedTuple):
     refused: Row
 
 
+def kept_province() -> TinyProvince:
+    """The one of this run."""
+    folder = kept("tiny-province", _keep)
+    return TinyProvince(folder / PROVINCE, *json.loads((folder / TOLD).read_text("utf-8")))
+
+
+def _keep(folder: Path) -> None:
+    (folder / TOLD).write_text(json.dumps(make(folder)[1:]), "utf-8")
+
+
 def make(folder: Path) -> TinyProvince:
     """Write one and look for its people."""
-    province, registers = folder / "province", folder / "registers"
+    province, registers = folder / PROVINCE, folder / "registers"
     synthesise(province, load_programme(PROGRAMME), population=4000, candidates=600)
     guide = json.loads((province / MARK).read_text("utf-8"))
     for item in guide["imports"]:

@@ -23,9 +23,9 @@ from naungan.office.review.models import Determination
 from naungan.office.scope import Scope
 from tests.office.cast import ELSEWHERE, HOME
 from tests.office.clean_world import BUDI, DEWI, HEAD, OLD, RICH, RINA, TONO, Someone, World
-from tests.office.conftest import POSTGRESQL
+from tests.office.kept_world import Enter
 
-ON_BOTH = pytest.mark.parametrize("world", ["sqlite", POSTGRESQL], indirect=True)
+ON_BOTH = pytest.mark.parametrize("world", ["sqlite", "postgresql"], indirect=True)
 """For a test whose promise the database itself must keep; the others are made on SQLite alone."""
 HEADS = (*HEAD, "ALAMAT", "KECAMATAN", "DESA")
 VILLAGE, DISTRICT = "Suka Maju", "Pancur Batu"
@@ -111,7 +111,6 @@ def said(kind: Kind = Kind.UNFIT, reference: str = "", text: str = SAID, person:
     return Said(kind, reference, "Pak Karyo", contact or "0812 3456 7890", text, person)
 
 
-def world_on(request: pytest.FixtureRequest, folder: Path) -> VillageWorld:
+def world_on(request: pytest.FixtureRequest, enter: Enter) -> VillageWorld:
     """On the database that the test asks for."""
-    request.getfixturevalue(f"{getattr(request, 'param', 'sqlite')}_office")
-    return VillageWorld(folder / "registers")
+    return enter(VillageWorld, request.getfixturevalue(f"{getattr(request, 'param', 'sqlite')}_office"))

@@ -47,6 +47,14 @@ class RulingsInvalid(Stop):
     """The folder of people's decisions does not have the promised shape."""
 
 
+class ExchangeBroken(Stop):
+    """The folder of an exchange is damaged, or is not one."""
+
+
+class ServiceStopped(Stop):
+    """A service cannot be asked on: quota used up, login refused, failing again and again. What was answered stays."""
+
+
 class KeyInvalid(Stop):
     """The key file for candidate ids or the lottery seed is missing, too short, or open to others."""
 

@@ -1,0 +1,103 @@
+"""The answers of one exchange as they came: one line each, only ever added to, on disk before anybody is told.
+
+Knows: how a line is written, and that the same answer twice is one. Does not know: which one counts.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from naungan.ledger.canonical import canonical
+from naungan.model.errors import ExchangeBroken
+from naungan.model.exchange import Answer, Outcome
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+class Journal:
+    """A file of answers. A line that a killed process left half is no answer, and is cut off before the next."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self._seen: set[bytes] = set()
+        self._answers: list[Answer] = []
+        self._end = 0
+        self._read()
+
+    def add(self, answers: Iterable[Answer]) -> int:
+        """Write those that are new, force them to disk, give their number. The same file read again adds nothing."""
+        lines = list[bytes]()
+        for answer in answers:
+            line = _written(answer)
+            if (key := _key(answer)) not in self._seen:
+                self._seen.add(key)
+                self._answers.append(answer)
+                lines.append(line)
+        if not lines:
+            return 0
+        handle = os.open(self.file, os.O_WRONLY | os.O_CREAT, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.truncate(self._end)
+            file.seek(self._end)
+            file.write(b"".join(lines))
+            file.flush()
+            os.fsync(file.fileno())
+            self._end = file.tell()
+        return len(lines)
+
+    def answers(self) -> list[Answer]:
+        """In the order in which they came."""
+        return list(self._answers)
+
+    def by_row(self) -> dict[str, list[Answer]]:
+        """Row id -> its answers in the order in which they came."""
+        found = defaultdict[str, list[Answer]](list)
+        for answer in self._answers:
+            found[answer.row_id].append(answer)
+        return dict(found)
+
+    def _read(self) -> None:
+        """Raises: ExchangeBroken, where a whole line is no answer."""
+        if not self.file.exists():
+            return
+        for number, line in enumerate(self.file.read_bytes().splitlines(keepends=True), 1):
+            if not line.endswith(b"\n"):
+                break  # a killed process left it half: what nobody was told is no answer
+            try:
+                answer = _read(line)
+            except (ValueError, KeyError, TypeError) as error:
+                raise ExchangeBroken(
+                    f"{self.file}, baris {number}: bukan jawaban. Pulihkan berkas dari cadangan."
+                ) from error
+            self._seen.add(_key(answer))
+            self._answers.append(answer)
+            self._end += len(line)
+
+
+def _key(answer: Answer) -> bytes:
+    """Two lines with this alike are the same answer, whenever they came in."""
+    return _written(answer._replace(received=_NEVER))
+
+
+def _written(answer: Answer) -> bytes:
+    told = {
+        "row_id": answer.row_id, "outcome": answer.outcome.value, "as_of": answer.as_of.isoformat(),
+        "received": answer.received.isoformat(), "origin": answer.origin, "said": answer.said,
+        "elements": [list(each) for each in answer.elements], "values": [list(each) for each in answer.values],
+    }  # fmt: skip
+    return canonical(told) + b"\n"
+
+
+def _read(line: bytes) -> Answer:
+    told = json.loads(line)
+    return Answer(
+        row_id=str(told["row_id"]), outcome=Outcome(told["outcome"]), as_of=date.fromisoformat(told["as_of"]),
+        received=datetime.fromisoformat(told["received"]), origin=str(told["origin"]), said=str(told["said"]),
+        elements=tuple((str(name), int(percent)) for name, percent in told["elements"]),
+        values=tuple((str(name), str(value)) for name, value in told["values"]),
+    )  # fmt: skip
