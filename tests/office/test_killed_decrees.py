@@ -102,7 +102,7 @@ def test_a_killed_worker_makes_a_decree_once_and_a_killed_server_issues_it_or_no
                 facts=facts, place="Medan", held_on=timezone.localdate(), notes="",
             )  # fmt: skip
         agreement, issuer = staff.sign_all(agreement), Visitor(office, "penerbit")
-        rounds = drill_count(3, 100)
+        rounds = drill_count(2, 100)
         for number in range(1, rounds + 1):
             made = drafted(staff, agreement, number)
             killed = make_with_kills(office, made, rng)
@@ -148,7 +148,7 @@ def issue_with_kills(office: Any, visitor: Visitor, staff: Staff, decree: Decree
         office.open_doors()
         entries = LogEntry.objects.filter(act="terbitkan_keputusan", subject=decree.log_id).count()
         assert entries == (state_of(decree) == State.ISSUED), "the log and the row agree after every kill"
-        seconds += 0.1
+        seconds += 0.3
     return kills
 
 

@@ -13,17 +13,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-
-from asn1crypto import x509
 
 from naungan.model.errors import WrongCall
 from naungan.model.refusal import Refusal
-from naungan.office.signers.bsre import BsreSigner, Service
-from naungan.office.signers.external import ExternalSigner
 from naungan.office.signers.signer import Signer, Verified
-from naungan.office.signers.trial_signer import TestSigner
-from naungan.office.signers.verification import load_roots
+
+if TYPE_CHECKING:
+    from asn1crypto import x509
+
+    from naungan.office.signers.bsre import Service
 
 KIND = "NAUNGAN_SIGNER"
 """Names it in the environment."""
@@ -50,6 +50,11 @@ class Choice:
 
 def chosen(told: Mapping[str, str], home: Path) -> Choice:
     """In: the environment, NAUNGAN_DATA. Raises: WrongCall, when it is named by half; KeyInvalid; FileMissing."""
+    # Imported here: what reads signatures takes a second to load, and every process of the office would wait for it.
+    from naungan.office.signers.bsre import BsreSigner
+    from naungan.office.signers.external import ExternalSigner
+    from naungan.office.signers.trial_signer import TestSigner
+
     kind = told.get(KIND, "")
     if kind == "":
         return Choice(signer=TestSigner(home), signs_final=False)
@@ -79,11 +84,15 @@ def may_count(choice: Choice, found: Verified, *, is_draft: bool) -> Refusal | N
 
 
 def _roots(told: Mapping[str, str]) -> tuple[x509.Certificate, ...]:
+    from naungan.office.signers.verification import load_roots
+
     file = told.get("NAUNGAN_SIGNER_ROOTS", "")
     return load_roots(Path(file)) if file else ()
 
 
 def _service(told: Mapping[str, str]) -> Service:
+    from naungan.office.signers.bsre import Service
+
     server, user, file = (told.get(f"NAUNGAN_BSRE_{word}", "") for word in ("SERVER", "USER", "PASSWORD_FILE"))
     parts = urlsplit(server)
     if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in HERE):
