@@ -25,7 +25,6 @@ from naungan.office.blobs import delete_blob, write_blob
 from naungan.office.hearing import deadlines, policies, queries
 from naungan.office.hearing.models import Channel, Hearing, Kind, Listed, Objection, State, Told, Village
 from naungan.office.hearing.policies import Act, Said
-from naungan.office.hearing.villages import Group, Named, grouped
 from naungan.office.notices.actions import tell_role
 from naungan.office.programmes import queries as programmes
 from naungan.office.programmes.models import Programme
@@ -38,6 +37,7 @@ from naungan.office.scan_files import is_scan
 from naungan.office.typed_text import plain
 from naungan.office.vault_in_use import vault
 from naungan.sources.key_file import data_home
+from naungan.sources.villages import Group, Named, grouped
 from naungan.stages.fold import fold_name
 
 CODE_LETTERS = 10

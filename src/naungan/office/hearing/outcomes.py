@@ -11,13 +11,13 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from naungan.model.decision import REASON_TEXTS, ReasonCode, Verdict
-from naungan.office.hearing.villages import Group, Named, grouped
 from naungan.office.programmes import queries as programmes
 from naungan.office.review import queries as review
 from naungan.office.review.figures import Stamp, figures
 from naungan.office.review.models import Determination, Person
 from naungan.office.review.policies import WELFARE_REASONS
 from naungan.sources.cell_text import mask_card_numbers
+from naungan.sources.villages import Group, Named, grouped
 from naungan.stages.fold import fold_name
 
 MESSAGE_LETTERS = 700

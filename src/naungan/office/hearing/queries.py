@@ -22,7 +22,6 @@ from naungan.office.hearing import policies
 from naungan.office.hearing.deadlines import Limit, days_of
 from naungan.office.hearing.models import Hearing, Kind, Listed, Objection, Standing, State, Village
 from naungan.office.hearing.policies import Act, Reference
-from naungan.office.hearing.villages import NO_VILLAGE, hamlet
 from naungan.office.programmes import queries as programmes
 from naungan.office.programmes.models import Programme
 from naungan.office.review import queries as review
@@ -30,6 +29,7 @@ from naungan.office.review.models import Determination, Person
 from naungan.office.review.policies import CHOSEN
 from naungan.office.vault_in_use import vault
 from naungan.sources.cell_text import mask_card_numbers
+from naungan.sources.villages import NO_VILLAGE, hamlet
 
 OF_CODE = "hearing:check"
 SHOWN = frozenset({Verdict.DITETAPKAN, Verdict.CADANGAN})

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from naungan.office.hearing.villages import NO_VILLAGE, Named, grouped, hamlet, village_key
+from naungan.sources.villages import NO_VILLAGE, Named, grouped, hamlet, village_key
 
 HOME = "12.07"
 WORDS = st.sampled_from(["", "-", "Suka Maju", "Desa SUKAMAJU", "Ds. Suka  Maju", "Kel. Babura", "BABURA", "tidak ada"])
