@@ -23,7 +23,9 @@ def main() -> None:
         return
     from naungan.office.wsgi import application
 
-    server = waitress.create_server(application, host="127.0.0.1", port=int(sys.argv[1]), threads=4)
+    server = waitress.create_server(
+        application, host="127.0.0.1", port=int(sys.argv[1]) if sys.argv[1:] else 0, threads=4
+    )
     print(server.effective_port, flush=True)
     server.run()
 

@@ -8,7 +8,6 @@ import signal
 import time
 from datetime import timedelta
 from itertools import product
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -37,6 +36,7 @@ from naungan.office.review import queries as review
 from naungan.office.review.models import Person, Ruling, RulingKind
 from naungan.office.scan_files import is_scan
 from naungan.office.scope import NOWHERE, Scope
+from naungan.sources.key_file import data_home
 from naungan.stages.explain import explain
 from tests.office.cast import ELSEWHERE, HOME
 from tests.office.clean_world import BUDI, DEWI, RICH, RINA, TONO, logged_in, named, verdicts
@@ -115,16 +115,14 @@ def test_a_paper_is_typed_in_sealed_with_its_last_day_and_a_receipt(world: Villa
 
 
 @ON_BOTH
-def test_the_same_form_sent_twice_is_one_objection_with_one_code(
-    world: VillageWorld, hearing: Hearing, own_home: Path
-) -> None:
+def test_the_same_form_sent_twice_is_one_objection_with_one_code(world: VillageWorld, hearing: Hearing) -> None:
     told = said(reference=world.reference(hearing, BUDI.name))
-    before = set(blob_ids(own_home))
+    before = set(blob_ids(data_home()))
     both = [world.receive(hearing, told, once="a" * 32, document=PDF) for _ in range(2)]
     assert both[0].code == both[1].code
     assert both[0].objection.pk == both[1].objection.pk
     assert LogEntry.objects.filter(act="terima_keberatan").count() == 1
-    assert set(blob_ids(own_home)) - before == {fresh(both[0]).document}, "the second scan is not left behind"
+    assert set(blob_ids(data_home())) - before == {fresh(both[0]).document}, "the second scan is not left behind"
 
 
 def test_what_cannot_be_answered_is_not_taken(world: VillageWorld, hearing: Hearing) -> None:
@@ -158,8 +156,8 @@ def test_only_what_came_within_the_days_counts_and_may_be_typed_in_later(world: 
     assert world.receive(hearing, told, on=today).objection.received_on == today
 
 
-def test_a_scan_is_a_picture_or_pdf_of_a_sane_size(world: VillageWorld, hearing: Hearing, own_home: Path) -> None:
-    before, about_whom = set(blob_ids(own_home)), said(reference=world.reference(hearing, BUDI.name))
+def test_a_scan_is_a_picture_or_pdf_of_a_sane_size(world: VillageWorld, hearing: Hearing) -> None:
+    before, about_whom = set(blob_ids(data_home())), said(reference=world.reference(hearing, BUDI.name))
     refused = {
         b"MZ\x90\x00 program": "BUKAN_PINDAIAN", PDF + b"x" * policies.DOCUMENT_BYTES: "PINDAIAN_BESAR",
         b"GIF89a" + PDF: "BUKAN_PINDAIAN", b"\x89PNG\r\n": "BUKAN_PINDAIAN", b"%PDF-1.7 surat": "PINDAIAN_RUSAK",
@@ -172,7 +170,7 @@ def test_a_scan_is_a_picture_or_pdf_of_a_sane_size(world: VillageWorld, hearing:
         assert caught.value.refusal.code == code, document[:20]
     for document in (PDF, PDF + b"x" * 900, b"\xff\xd8\xff\xe0 foto", b"\x89PNG\r\n\x1a\n gambar"):
         assert is_scan(document, policies.DOCUMENT_BYTES) is None
-    assert set(blob_ids(own_home)) == before
+    assert set(blob_ids(data_home())) == before
 
 
 @ON_BOTH

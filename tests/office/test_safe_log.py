@@ -110,7 +110,8 @@ def test_a_server_of_its_own_says_no_number(tmp_path: Path) -> None:
     """The real one, with its own threads: what it writes while people mistype."""
     told = {**os.environ, "NAUNGAN_DATA": str(tmp_path), "NAUNGAN_DATABASE": "", "NAUNGAN_PLAIN_HTTP": "1"}
     told |= {"DJANGO_SETTINGS_MODULE": "naungan.office.settings", "PYTHONPATH": os.pathsep.join(sys.path)}
-    command = [sys.executable, "-m", "tests.office.served", "tests.browser.staff"]
+    command = [sys.executable, "-m", "tests.office.served"]
+    subprocess.run([*command, "--fill", "tests.browser.staff"], cwd=ROOT, env=told, check=True)
     with subprocess.Popen(
         command, cwd=ROOT, env=told, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as server:
