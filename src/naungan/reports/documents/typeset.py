@@ -118,8 +118,9 @@ def _wrapping(text: str) -> str:
     return breakable(printable(text))
 
 
-_HOW = {"proof": printable}
-"""Hashes and addresses are copied from paper and screen: nothing unseen may stand in them."""
+_HOW = {"proof": printable, "codes": str}
+"""Hashes and addresses are copied from paper and screen: nothing unseen may stand in them. `codes`: QR codes as SVG, of
+ours and not of people's words."""
 
 
 def _in_pieces(word: str) -> str:
