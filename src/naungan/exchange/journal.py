@@ -5,6 +5,7 @@ Knows: how a line is written, and that the same answer twice is one. Does not kn
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 from collections import defaultdict
@@ -12,7 +13,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from naungan.ledger.canonical import canonical
+from naungan.ledger.canonical import written
 from naungan.model.errors import ExchangeBroken
 from naungan.model.exchange import Answer, Outcome
 
@@ -24,31 +25,38 @@ class Journal:
 
     def __init__(self, file: Path) -> None:
         self.file = file
-        self._seen: set[bytes] = set()
+        self._seen: set[Answer] = set()
         self._answers: list[Answer] = []
         self._end = 0
-        self._read()
+        self._lines = 0
+        if file.exists():
+            self._read(file.read_bytes())
 
     def add(self, answers: Iterable[Answer]) -> int:
-        """Write those that are new, force them to disk, give their number. The same file read again adds nothing."""
-        lines = list[bytes]()
-        for answer in answers:
-            line = _written(answer)
-            if (key := _key(answer)) not in self._seen:
-                self._seen.add(key)
-                self._answers.append(answer)
-                lines.append(line)
-        if not lines:
-            return 0
-        handle = os.open(self.file, os.O_WRONLY | os.O_CREAT, 0o600)
-        with os.fdopen(handle, "wb") as file:
+        """Write those that are new, force them to disk, give their number. The same file read again adds nothing.
+
+        Several processes may add at once: each waits for the other, and first reads what it wrote.
+        """
+        with os.fdopen(os.open(self.file, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            file.seek(self._end)
+            self._read(file.read())
+            fresh = self._fresh(answers)
+            if not fresh:
+                return 0
+            lines = b"".join(map(_written, fresh))
             file.truncate(self._end)
             file.seek(self._end)
-            file.write(b"".join(lines))
+            file.write(lines)
             file.flush()
             os.fsync(file.fileno())
-            self._end = file.tell()
-        return len(lines)
+        self._keep(fresh)
+        self._end += len(lines)
+        return len(fresh)
+
+    def fresh(self, answers: Iterable[Answer]) -> int:
+        """How many of these `add` would write."""
+        return len(self._fresh(answers))
 
     def answers(self) -> list[Answer]:
         """In the order in which they came."""
@@ -61,27 +69,39 @@ class Journal:
             found[answer.row_id].append(answer)
         return dict(found)
 
-    def _read(self) -> None:
-        """Raises: ExchangeBroken, where a whole line is no answer."""
-        if not self.file.exists():
-            return
-        for number, line in enumerate(self.file.read_bytes().splitlines(keepends=True), 1):
+    def _fresh(self, answers: Iterable[Answer]) -> list[Answer]:
+        found = dict[Answer, Answer]()
+        for answer in answers:
+            key = _key(answer)
+            if key not in self._seen:
+                found.setdefault(key, answer)
+        return list(found.values())
+
+    def _keep(self, answers: Iterable[Answer]) -> None:
+        for answer in answers:
+            self._seen.add(_key(answer))
+            self._answers.append(answer)
+            self._lines += 1
+
+    def _read(self, data: bytes) -> None:
+        """Take in what stands in the file beyond what is known. Raises: ExchangeBroken, where a whole line is no
+        answer."""
+        for line in data.splitlines(keepends=True):
             if not line.endswith(b"\n"):
                 break  # a killed process left it half: what nobody was told is no answer
             try:
                 answer = _read(line)
             except (ValueError, KeyError, TypeError) as error:
                 raise ExchangeBroken(
-                    f"{self.file}, baris {number}: bukan jawaban. Pulihkan berkas dari cadangan."
+                    f"{self.file}, baris {self._lines + 1}: bukan jawaban. Pulihkan berkas dari cadangan."
                 ) from error
-            self._seen.add(_key(answer))
-            self._answers.append(answer)
+            self._keep([answer])
             self._end += len(line)
 
 
-def _key(answer: Answer) -> bytes:
-    """Two lines with this alike are the same answer, whenever they came in."""
-    return _written(answer._replace(received=_NEVER))
+def _key(answer: Answer) -> Answer:
+    """Two answers with this alike are the same, whenever they came in."""
+    return answer._replace(received=_NEVER)
 
 
 def _written(answer: Answer) -> bytes:
@@ -90,7 +110,7 @@ def _written(answer: Answer) -> bytes:
         "received": answer.received.isoformat(), "origin": answer.origin, "said": answer.said,
         "elements": [list(each) for each in answer.elements], "values": [list(each) for each in answer.values],
     }  # fmt: skip
-    return canonical(told) + b"\n"
+    return written(told) + b"\n"
 
 
 def _read(line: bytes) -> Answer:

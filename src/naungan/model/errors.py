@@ -51,6 +51,14 @@ class ExchangeBroken(Stop):
     """The folder of an exchange is damaged, or is not one."""
 
 
+class LayoutInvalid(Stop):
+    """A mapping file of an exchange cannot be used. The message holds every fault with its line."""
+
+
+class PasswordWrong(Stop):
+    """A locked file does not open with the password given, or no password was given."""
+
+
 class ServiceStopped(Stop):
     """A service cannot be asked on: quota used up, login refused, failing again and again. What was answered stays."""
 

@@ -35,6 +35,7 @@ class ProblemCode(StrEnum):
     BARIS_DIABAIKAN = "BARIS_DIABAIKAN"
     NIK_SATU_BERKAS_RUSAK = "NIK_SATU_BERKAS_RUSAK"
     TEKS_RUSAK = "TEKS_RUSAK"
+    JAWABAN_TANPA_STATUS = "JAWABAN_TANPA_STATUS"
     # a row or cell
     KABKOTA_TIDAK_DIKENAL = "KABKOTA_TIDAK_DIKENAL"
     KABKOTA_BERTENTANGAN = "KABKOTA_BERTENTANGAN"
@@ -58,6 +59,15 @@ class ProblemCode(StrEnum):
     PEKERJAAN_KOSONG = "PEKERJAAN_KOSONG"
     PEKERJAAN_TIDAK_DIKENAL = "PEKERJAAN_TIDAK_DIKENAL"
     ID_BARIS_TIDAK_DIKENAL = "ID_BARIS_TIDAK_DIKENAL"
+    # a line of an answer
+    JAWABAN_TIDAK_DITANYAKAN = "JAWABAN_TIDAK_DITANYAKAN"
+    JAWABAN_TANPA_PASANGAN = "JAWABAN_TANPA_PASANGAN"
+    JAWABAN_NIK_BERUBAH = "JAWABAN_NIK_BERUBAH"
+    JAWABAN_BERULANG = "JAWABAN_BERULANG"
+    JAWABAN_TANPA_TANGGAL = "JAWABAN_TANPA_TANGGAL"
+    STATUS_KOSONG = "STATUS_KOSONG"
+    STATUS_TIDAK_DIKENAL = "STATUS_TIDAK_DIKENAL"
+    GANGGUAN_LAYANAN = "GANGGUAN_LAYANAN"
 
 
 class ProblemText(NamedTuple):
@@ -168,6 +178,30 @@ PROBLEM_TEXTS: dict[ProblemCode, ProblemText] = {
     _C.ID_BARIS_TIDAK_DIKENAL: ProblemText(_P, "ID Baris pada berkas perbaikan ini tidak dikenal; baris diperlakukan sebagai baris baru.",
         "Berkas perbaikan berlaku bagi daftar aslinya: pastikan daftar itu masih ada, dan jangan ubah kolom ID Baris.",
         "The row id in this correction file is unknown; the row is treated as new.", "A correction applies to its original list: see that this list is still there, and do not change the id column."),
+    _C.JAWABAN_TANPA_STATUS: ProblemText(_B, "Kolom status atau keterangan jawaban tidak ditemukan pada lembar ini.",
+        "Tambahkan judul kolomnya pada berkas pemetaan, lalu terima lagi dengan --mapping.",
+        "No column with the answer's status was found in this sheet.", "Add its heading to the mapping file and receive it again with --mapping."),
+    _C.JAWABAN_TIDAK_DITANYAKAN: ProblemText(_G, "Jawaban ini tentang baris yang tidak ditanyakan di pertukaran ini.",
+        "Terima di folder pertukaran yang menanyakannya, atau abaikan.",
+        "This answer is about a row that this exchange did not ask.", "Receive it in the exchange that asked, or leave it."),
+    _C.JAWABAN_TANPA_PASANGAN: ProblemText(_G, "Jawaban tanpa ID baris ini tidak dapat dipasangkan dengan tepat satu pertanyaan menurut NIK dan nama.",
+        "Minta pemilik data mengirim ulang dengan kolom ID_BARIS seperti pada berkas permintaan.",
+        "Without a row id this answer fits no single question by NIK and name.", "Ask the owner to send it with the column ID_BARIS, as in the request."),
+    _C.JAWABAN_NIK_BERUBAH: ProblemText(_G, "NIK pada jawaban berbeda dari NIK yang ditanyakan untuk ID baris ini; jawabannya tidak dipakai.",
+        "Mungkin baris tertukar saat diurutkan. Minta berkas yang utuh; bila NIK memang diperbaiki, ubah daftarnya lalu tanyakan lagi.",
+        "The NIK of the answer differs from the one asked for this row id; the answer is not used.", "Rows may have been mixed by sorting. Ask for a whole file; if the NIK was mended, mend the list and ask again."),
+    _C.JAWABAN_BERULANG: ProblemText(_P, "Jawaban yang sama untuk baris ini sudah ada pada baris lain berkas ini; dihitung satu kali.",
+        "Tidak perlu tindakan.",
+        "The same answer about this row stands in another line of this file; it counts once.", "Nothing to do."),
+    _C.JAWABAN_TANPA_TANGGAL: ProblemText(_G, "Tanggal keadaan jawaban ini tidak terbaca atau tidak mungkin.", "Sebutkan tanggalnya dengan --as-of, atau perbaiki kolom tanggalnya.",
+        "The day whose state this answer tells cannot be read or cannot be.", "Give it with --as-of, or mend the column."),
+    _C.STATUS_KOSONG: ProblemText(_P, "Baris ini belum berisi jawaban.", "Minta sisanya kepada pemilik data.",
+        "This line holds no answer yet.", "Ask the owner for the rest."),
+    _C.STATUS_TIDAK_DIKENAL: ProblemText(_G, "Status jawaban ini tidak dikenal pemetaan; orangnya tetap belum diketahui.",
+        "Tanyakan artinya kepada pemilik data, tambahkan pada berkas pemetaan, lalu terima lagi berkas yang sama.",
+        "The mapping does not know this status; the person stays unknown.", "Ask the owner what it means, add it to the mapping file and receive the same file again."),
+    _C.GANGGUAN_LAYANAN: ProblemText(_P, "Baris ini memuat pesan gangguan layanan, bukan jawaban tentang orangnya.", "Tanyakan lagi kepada pemilik data.",
+        "This line holds a message of the service, not an answer about the person.", "Ask again."),
 }  # fmt: skip
 
 
