@@ -28,14 +28,14 @@ serve: setup ## The office in a browser: http://localhost:8000 with a synthetic 
 test: setup ## Everything a change must pass: style, types, directions, tests
 	@tools/provide.sh
 	@$(MAKE) --no-print-directory lint types
-	$(BIN)/pytest -n $(WORKERS) --dist loadgroup
+	$(BIN)/pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 
 spark-cluster-test: setup ## A determination and a linking on a real Spark master with two workers, the same bytes as DuckDB's
 	@tools/provide.sh
 	$(BIN)/python -m tests.cluster.standalone
 
 drill: setup ## The same tests with large counts; writes docs/reference/drill.md (ONLY=tests/office: a part)
-	NAUNGAN_DRILL=1 $(BIN)/pytest -o faulthandler_timeout=14400 -n $(WORKERS) --dist loadgroup $(ONLY)
+	NAUNGAN_DRILL=1 $(BIN)/pytest -o faulthandler_timeout=14400 -n $(WORKERS) --dist loadscope --no-loadscope-reorder $(ONLY)
 
 lint: setup ## Style and the directions of imports
 	$(BIN)/ruff check .

@@ -125,4 +125,5 @@ def outcome(engine: Engine, inputs: Inputs) -> dict[str, list[Record]]:
         "cells": sorted(determined.cells.to_pylist(), key=lambda r: str(r["cell"])),
         "problems": sorted(determined.problems.to_pylist(), key=lambda r: tuple(map(str, r.values()))),
         "doubles": sorted(determined.doubles.to_pylist(), key=lambda r: tuple(map(str, r.values()))),
+        "if_fresh": [told._asdict() for told in determined.if_fresh],
     }

@@ -20,7 +20,6 @@ ROLES = (
 NUMBERS = re.compile(r"\bc[0-9a-z]{20}\b|\d[\d.]*")
 NO_PAGES = re.compile(r"\.xlsx$|\.json$|\.pdf$|/asli/$|/berkas/$|^/akun/|^/bahasa/")
 """Downloads; and pages about oneself, which tests/browser/test_frame.py looks at."""
-pytestmark = pytest.mark.xdist_group("every-page")  # who comes second is spared what the first has judged
 LEADS = "[...document.querySelectorAll('a[href]')].map(a => a.href)"
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import openpyxl
 import pypdf
@@ -192,7 +193,7 @@ def _agree(browser: Browser, office: Workplace, codes: list[str]) -> None:
         page.get_by_role("button", name="Susun").wait_for()
         assert_sound(page)
         page.fill("input[name=place]", "Medan")
-        page.fill("input[name=held_on]", f"{date.today():%d-%m-%Y}")  # noqa: DTZ011
+        page.fill("input[name=held_on]", f"{_today():%d-%m-%Y}")
         page.get_by_role("button", name="Susun").click()
         page.get_by_role("button", name="Buka penandatanganan").click()
         page.get_by_role("button", name="Buka penandatanganan").wait_for(state="hidden")
@@ -211,6 +212,11 @@ def _agree(browser: Browser, office: Workplace, codes: list[str]) -> None:
         _says(page, "Lengkap")
 
 
+def _today() -> date:
+    """Where the office is: a day that is over there is refused."""
+    return datetime.now(ZoneInfo("Asia/Jakarta")).date()
+
+
 def _prove_oneself(page: Page) -> None:
     page.fill("input[name=password]", tiny_office.PASSWORD)
     page.press("input[name=password]", "Enter")
@@ -226,7 +232,7 @@ def _decree(browser: Browser, office: Workplace) -> None:
         page.get_by_role("button", name="Susun keputusan").wait_for()
         assert_sound(page)
         page.fill("input[name=number]", "188.44/1/KPTS/2025")
-        for box, value in zip(("day", "month", "year"), f"{date.today():%d-%m-%Y}".split("-"), strict=True):  # noqa: DTZ011
+        for box, value in zip(("day", "month", "year"), f"{_today():%d-%m-%Y}".split("-"), strict=True):
             page.fill(f"input[name={box}]", value)
         page.fill("input[name=signatory]", "Nama Contoh")
         page.get_by_role("button", name="Susun keputusan").click()

@@ -5,7 +5,6 @@ Knows: who does what. Does not know: what an act does.
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -124,6 +123,3 @@ def fresh(decree: Decree) -> Decree:
     return Decree.objects.select_related("determination__version", "programme", "agreement", "amends", "job").get(
         pk=decree.pk
     )
-
-
-TODAY = date.today

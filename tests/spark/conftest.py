@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,14 +21,6 @@ SMALL_WORLDS = {
 }
 """Ten rows need no compiled and no adaptive plans: without, a run takes half the time. `make spark-cluster-test` has them.
 With quick compiling alone Java keeps little room for what it compiled, and would do it again for every test."""
-FOLDER = Path(__file__).parent
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All on one worker: a second Java machine would take memory and time."""
-    for item in items:
-        if item.path.is_relative_to(FOLDER):
-            item.add_marker(pytest.mark.xdist_group("spark"))
 
 
 @pytest.fixture(scope="session")

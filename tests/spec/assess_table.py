@@ -7,7 +7,7 @@ from datetime import date
 
 from naungan.model.decision import Check
 from naungan.model.programme import Domicile
-from naungan.model.register import Coverage
+from naungan.model.register import REGISTERS, Coverage
 from tests.spec.case import PLENTY, STRANGER, World, fails, passes, unknown, world
 
 C = Check
@@ -16,6 +16,7 @@ OWN, SELF = BPU | {"pembayar": "PEMPROV UJI"}, BPU | {"pembayar": "MANDIRI"}
 NO_FUND = {C.SUMBER_DANA: "SUMBER_DANA_TIDAK_BERHAK"}
 UNSURE_FUND = {C.SUMBER_DANA: "SUMBER_DANA_BELUM_PASTI"}
 OLD, NEW = date(2025, 7, 2), date(2025, 7, 3)
+RECENT = {"person": {"as_of": NEW}, "welfare": {"as_of": NEW}}
 ANSWERS = {"coverage": Coverage.JAWABAN}
 ONLY_12_01 = {"regions": ("12.01",)}
 NOBODY_KNOWN = {check: code for check, code in STRANGER.items() if check is not C.IDENTITAS}
@@ -236,20 +237,62 @@ WORLDS: list[World] = [
     ),
     world("Evidence may be ninety days old on 1 October 2025, the registers are of 3 July",
         passes("ninety days old is fresh", C.HIDUP, "AKTIF", person={"as_of": date(2025, 7, 3)}, welfare={"as_of": date(2025, 7, 3)}),
-        unknown("ninety-one days old is stale: whether the person lives, and where, is unknown", C.HIDUP, "STATUS_HIDUP_BELUM_DIKETAHUI", "AKTIF",
-            person={"as_of": date(2025, 7, 2)}, welfare={"as_of": date(2025, 7, 3)}, also={C.DOMISILI: "DOMISILI_BELUM_DIKETAHUI"}, as_of="2025-07-02"),
+        unknown("ninety-one days old is stale: whether the person lives, and where, is unknown, though it is shown", C.HIDUP, "STATUS_HIDUP_BASI", "AKTIF",
+            person={"as_of": OLD}, welfare={"as_of": NEW}, also={C.DOMISILI: "DOMISILI_BASI"}, as_of="2025-07-02"),
         fails("a death does not go stale", C.HIDUP, "MENINGGAL", "MENINGGAL", person={"status": "MENINGGAL", "as_of": date(2015, 1, 1)},
-            welfare={"as_of": date(2025, 7, 3)}, also={C.DOMISILI: "DOMISILI_BELUM_DIKETAHUI"}),
+            welfare={"as_of": date(2025, 7, 3)}, also={C.DOMISILI: "DOMISILI_BASI"}),
+        unknown("an inactive NIK is to be reactivated, however old that news is", C.HIDUP, "NIK_NONAKTIF", "NONAKTIF",
+            person={"status": "NONAKTIF", "as_of": OLD}, welfare={"as_of": NEW}, also={C.DOMISILI: "DOMISILI_BASI"}),
+        unknown("a stale residence is no residence, and does not refuse", C.DOMISILI, "DOMISILI_BASI", "13.01",
+            person={"kode_kab": "13.01", "as_of": OLD}, welfare={"as_of": NEW}, also={C.HIDUP: "STATUS_HIDUP_BASI"}, as_of="2025-07-02"),
+        passes("a birth date does not go stale", C.USIA, "45", person={"as_of": OLD}, welfare={"as_of": NEW},
+            also={C.HIDUP: "STATUS_HIDUP_BASI", C.DOMISILI: "DOMISILI_BASI"}),
         passes("a person without a date is as old as the register", C.HIDUP, "AKTIF", person={"as_of": None}, welfare={"as_of": None}, as_of="2025-07-03"),
-        unknown("a stale decile is no decile, though it is shown", C.DESIL, "DESIL_BELUM_DIKETAHUI", "1", person={"as_of": date(2025, 7, 3)},
+        unknown("a stale decile is no decile, though it is shown", C.DESIL, "DESIL_BASI", "1", person={"as_of": date(2025, 7, 3)},
             welfare={"as_of": date(2025, 7, 2)}, as_of="2025-07-02"),
-        unknown("nor does a stale decile refuse", C.DESIL, "DESIL_BELUM_DIKETAHUI", "9", person={"as_of": date(2025, 7, 3)}, welfare={"desil": 9, "as_of": date(2025, 7, 2)}),
+        unknown("nor does a stale decile refuse", C.DESIL, "DESIL_BASI", "9", person={"as_of": date(2025, 7, 3)}, welfare={"desil": 9, "as_of": date(2025, 7, 2)}),
+        unknown("a welfare row without a decile is unknown, not stale", C.DESIL, "DESIL_BELUM_DIKETAHUI", "", person={"as_of": NEW}, welfare={"desil": None, "as_of": OLD}),
+        unknown("a stale card does not refuse, though it is shown", C.KEPESERTAAN, "KEPESERTAAN_BASI", "PU AKTIF", **RECENT,
+            cards=(PU | {"as_of": OLD},), also=UNSURE_FUND, as_of="2025-07-02"),
+        unknown("nor does it let anybody pass", C.KEPESERTAAN, "KEPESERTAAN_BASI", "PU NONAKTIF", **RECENT,
+            cards=({"segmen": "PU", "status": "NONAKTIF", "as_of": OLD},), also=UNSURE_FUND),
+        unknown("a stale lapse is not made good by a fresh one", C.KEPESERTAAN, "KEPESERTAAN_BASI", "BPU NONAKTIF; PU NONAKTIF", **RECENT,
+            cards=({"segmen": "PU", "status": "NONAKTIF", "as_of": OLD}, {"segmen": "BPU", "status": "NONAKTIF", "as_of": NEW}), also=UNSURE_FUND, as_of="2025-07-02"),
+        fails("a fresh cover refuses beside a stale card, on its own day", C.KEPESERTAAN, "PESERTA_PU_AKTIF", "BPU NONAKTIF; PU AKTIF", **RECENT,
+            cards=(PU | {"as_of": NEW}, {"segmen": "BPU", "status": "NONAKTIF", "as_of": OLD}), as_of="2025-07-03"),
+        unknown("a fresh card that is unclear stays unclear beside a stale one", C.KEPESERTAAN, "KEPESERTAAN_BELUM_DIKETAHUI", "BPU AKTIF; PU NONAKTIF", **RECENT,
+            cards=(BPU | {"as_of": NEW}, {"segmen": "PU", "status": "NONAKTIF", "as_of": OLD}), also=UNSURE_FUND),
+        passes("a card without a day is as old as the register", C.KEPESERTAAN, "PU NONAKTIF", **RECENT,
+            cards=({"segmen": "PU", "status": "NONAKTIF", "as_of": None},), as_of="2025-07-03"),
+        unknown("the programme's own cover that is stale does not continue", C.KEPESERTAAN, "KEPESERTAAN_BASI", "BPU AKTIF (PEMPROV UJI)", **RECENT,
+            cards=(OWN | {"as_of": OLD},), also=UNSURE_FUND),
+        unknown("a stale entry on an exclusion list does not refuse", C.PENGECUALIAN, "PENGECUALIAN_BASI", "ASN", **RECENT, lists=("ASN 2025-07-02",), as_of="2025-07-02"),
+        fails("a fresh entry refuses beside a stale one, and both are told", C.PENGECUALIAN, "DAFTAR_LAIN", "ASN, KOPERASI", **RECENT,
+            lists=("ASN 2025-07-02", "KOPERASI 2025-07-03"), as_of="2025-07-03"),
+        passes("a stale entry on a list the programme does not exclude is no matter", C.PENGECUALIAN, "TIDAK TERDAFTAR", **RECENT, lists=("PENSIUNAN 2025-07-02",)),
         programme=DATED, said={kind: {"as_of": date(2025, 7, 3)} for kind in ("population", "welfare", "membership", "exclusions")},
     ),
     world("Evidence may be ninety days old, and the registers themselves are older",
         unknown("absence from a stale population register is no absence", C.IDENTITAS, "BELUM_DIPERIKSA_DUKCAPIL", "TIDAK_ADA", person=None, also=NOBODY_KNOWN),
-        unknown("absence from stale registers is no answer, and what they say is stale", C.DESIL, "DESIL_BELUM_DIKETAHUI", "", person={"as_of": date(2025, 7, 3)}, welfare=None,
-            cards=(PU,), lists=("ASN",), also={C.KEPESERTAAN: "KEPESERTAAN_BELUM_DIKETAHUI", C.PENGECUALIAN: "PENGECUALIAN_BELUM_DIKETAHUI", **UNSURE_FUND}),
-        programme=DATED, said={kind: {"as_of": date(2025, 7, 2)} for kind in ("population", "welfare", "membership", "exclusions")},
+        unknown("absence from stale registers is no answer, and what they say is stale", C.DESIL, "DESIL_BASI", "", person={"as_of": NEW}, welfare=None,
+            cards=(PU,), lists=("ASN",), also={C.KEPESERTAAN: "KEPESERTAAN_BASI", C.PENGECUALIAN: "PENGECUALIAN_BASI", **UNSURE_FUND}),
+        unknown("that BPJS did not know the person is shown, and stale", C.KEPESERTAAN, "KEPESERTAAN_BASI", "BUKAN PESERTA", **RECENT,
+            also={C.PENGECUALIAN: "PENGECUALIAN_BASI", **UNSURE_FUND}, as_of="2025-07-02"),
+        unknown("that no list named the person is shown, and stale", C.PENGECUALIAN, "PENGECUALIAN_BASI", "TIDAK TERDAFTAR", **RECENT,
+            also={C.KEPESERTAAN: "KEPESERTAAN_BASI", **UNSURE_FUND}),
+        passes("a card that BPJS stated later is fresh", C.KEPESERTAAN, "PU NONAKTIF", **RECENT,
+            cards=({"segmen": "PU", "status": "NONAKTIF", "as_of": NEW},), also={C.PENGECUALIAN: "PENGECUALIAN_BASI"}, as_of="2025-07-03"),
+        fails("an entry on a list that was stated later refuses", C.PENGECUALIAN, "DAFTAR_ASN", "ASN", **RECENT, lists=("ASN 2025-07-03",),
+            also={C.KEPESERTAAN: "KEPESERTAAN_BASI", **UNSURE_FUND}),
+        programme=DATED, said={kind: {"as_of": OLD} for kind in REGISTERS},
+    ),
+    world("Evidence may be ninety days old; what was never asked or never complete is unknown, not stale",
+        unknown("who was not asked about is unknown, not stale", C.KEPESERTAAN, "KEPESERTAAN_BELUM_DIKETAHUI", "", **RECENT, asked=("welfare",),
+            also={C.PENGECUALIAN: "PENGECUALIAN_BELUM_DIKETAHUI", **UNSURE_FUND}),
+        unknown("asked about long ago is stale", C.KEPESERTAAN, "KEPESERTAAN_BASI", "BUKAN PESERTA", **RECENT, asked=("membership",),
+            also={C.PENGECUALIAN: "PENGECUALIAN_BELUM_DIKETAHUI", **UNSURE_FUND}),
+        unknown("a list that is missing is missing, however old the others are", C.PENGECUALIAN, "PENGECUALIAN_BELUM_DIKETAHUI", "belum ada: KOPERASI, PROGRAM_LAIN",
+            **RECENT, asked=("exclusions",), also={C.KEPESERTAAN: "KEPESERTAAN_BELUM_DIKETAHUI", **UNSURE_FUND}),
+        programme=DATED, said={"membership": {"as_of": OLD, **ANSWERS}, "exclusions": {"as_of": OLD, "lists": ("ASN",), **ANSWERS}},
     ),
 ]  # fmt: skip

@@ -58,7 +58,8 @@ class Case:
     welfare: Changes | tuple[Changes, ...] | None
     twins: tuple[Changes, ...]
     cards: tuple[Changes, ...]
-    lists: tuple[str, ...]
+    lists: tuple[str, ...]  # "ASN", or with its own day "ASN 2025-07-02"
+    schemes: tuple[Changes, ...]
     asked: tuple[str, ...]
     rulings: tuple[tuple[str, str, str, str], ...]
     source: str | None
@@ -69,7 +70,7 @@ class Case:
 def case(sentence: str, outcome: Outcome, check: Check, code: str, value: str, **given: Any) -> Case:
     """A case with what it does not say left plain."""
     plain: dict[str, Any] = {
-        "also": {}, "row": {}, "person": {}, "welfare": {}, "twins": (), "cards": (), "lists": (), "asked": (), "rulings": (),
+        "also": {}, "row": {}, "person": {}, "welfare": {}, "twins": (), "cards": (), "lists": (), "schemes": (), "asked": (), "rulings": (),
         "source": None, "as_of": None, "cell": None,
     }  # fmt: skip
     assert given.keys() <= plain.keys(), f"{sentence}: {given.keys() - plain.keys()}"
@@ -154,7 +155,10 @@ def inputs_of(sky: World, folder: Path) -> Inputs:
             changes = {key: name if value == "OWN" else value for key, value in changes.items()}
             records["welfare"].append(w.welfare(**({"nik": nik} | about | changes)))
         records["membership"] += [{"nik": nik, "as_of": w.DAY} | card for card in c.cards]
-        records["exclusions"] += [{"nik": nik, "daftar": listed, "as_of": w.DAY} for listed in c.lists]
+        for listed, _, stated in (text.partition(" ") for text in c.lists):
+            day = date.fromisoformat(stated) if stated else w.DAY
+            records["exclusions"].append({"nik": nik, "daftar": listed, "as_of": day})
+        records["schemes"] += [{"nik": nik, "as_of": w.DAY} | scheme for scheme in c.schemes]
         for kind in c.asked:
             asked[kind].append(nik)
         for i, (kind, about_, value, day) in enumerate(c.rulings):
@@ -187,7 +191,7 @@ def assert_case(sky: World, slot: int, engine: str) -> None:
     """Hold one case against what an engine found: the check itself, every other check, the verdict and its reasons."""
     c, decision = sky.cases[slot], found(engine, sky)[candidate_id(slot)]
     evidence = {item["check"]: item for item in decision["evidence"]}
-    assert list(evidence) == list(Check)
+    assert tuple(evidence) == sky.programme.checks
     item = evidence[c.check]
     assert (item["outcome"], item["code"], item["value"]) == (c.outcome, c.code, c.value)
     assert c.source is None or item["source"] == c.source

@@ -10,19 +10,28 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from naungan.model.nik import mask_nik
-from tests.spec import allocate_table, assess_table, clean_table, doubles_table, identify_table, rulings_table
+from tests.spec import (
+    allocate_table,
+    assess_table,
+    clean_table,
+    doubles_table,
+    identify_table,
+    rulings_table,
+    schemes_table,
+)
 from tests.spec.case import Case, World
 from tools.reference import MADE, table
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "rules.md"
 ENDS = {"": "passed", "-": "outside the programme"}
-GIVEN = ("row", "person", "welfare", "twins", "cards", "lists", "asked")
+GIVEN = ("row", "person", "welfare", "twins", "cards", "lists", "schemes", "asked")
 CALLED = {
     "row": "list",
     "person": "population",
     "twins": "population, again",
     "cards": "membership",
     "lists": "exclusions",
+    "schemes": "other programmes",
 }
 
 
@@ -149,6 +158,7 @@ def page() -> str:
         ("Identify", identify_table, identify_tables()),
         ("Doubles", doubles_table, double_tables()),
         ("Assess", assess_table, check_tables(assess_table.WORLDS)),
+        ("Other programmes", schemes_table, check_tables(schemes_table.WORLDS)),
         ("Allocate", allocate_table, allocate_tables()),
         ("Rulings", rulings_table, check_tables(rulings_table.WORLDS)),
     ]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.spec.assess_table import WORLDS
+from tests.spec import assess_table, schemes_table
 from tests.spec.case import ENGINES, Case, World, assert_case, every
 
+WORLDS = [*assess_table.WORLDS, *schemes_table.WORLDS]
 CASES = [pytest.param(sky, slot, id=f"{sky.title}: {sky.cases[slot].sentence}") for sky, slot in every(WORLDS)]
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from naungan.model.decision import Check, Outcome, ReasonCode, Verdict
-from tests.spec import allocate_table, assess_table, identify_table, rulings_table
+from tests.spec import allocate_table, assess_table, identify_table, rulings_table, schemes_table
 from tests.spec.case import Case, found
 from tests.spec.rules_page import PAGE, page
 from tests.spec.test_allocate import outcome_of_table
 
-WORLDS = [*assess_table.WORLDS, *rulings_table.WORLDS]
+WORLDS = [*assess_table.WORLDS, *schemes_table.WORLDS, *rulings_table.WORLDS]
 CASES: list[Case] = [case for sky in WORLDS for case in sky.cases]
 
 

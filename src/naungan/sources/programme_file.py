@@ -30,6 +30,7 @@ from naungan.sources.programme_parts import (
     read_occupations,
     read_own_payers,
     read_ranking,
+    read_schemes,
     read_sectors,
     read_signatures,
 )
@@ -177,6 +178,7 @@ def _read_programme(
         hand_in_deadline=heading.hand_in_deadline,
         letter=read_letter(root.table("keputusan", required=False)),
         signatures=read_signatures(root.table("persetujuan", required=False)),
+        schemes=read_schemes(root.table("program_lain", required=False)),
         # last, when every missing key is known: its source is then not called a source of nothing
         laws=(
             *read_citations(document, root.table("sumber")),

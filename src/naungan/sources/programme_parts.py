@@ -151,6 +151,19 @@ def read_evidence_limits(table: Fields) -> tuple[tuple[str, int], ...]:
     return limits
 
 
+def read_schemes(table: Fields) -> tuple[str, ...] | None:
+    """Read `[program_lain]`: the lists of other programmes that must be held; None where the section is absent."""
+    if table.absent:
+        return None
+    names = table.texts("daftar", "KARTU_NELAYAN", may_be_empty=True)
+    for index, name in enumerate(names):
+        if not re.fullmatch(CODE, name):
+            path = (*table.path, "daftar", index)
+            table.faults.add(path, f"daftar {name!r} tidak berbentuk {CODE_FORM}", "tulis seperti KARTU_NELAYAN")
+    table.finish()
+    return names
+
+
 def read_signatures(table: Fields) -> Signatures:
     """Read `[persetujuan]`: how many signatures each step of the minutes needs; one where nothing is said. None is no
     choice: an approval that nobody gives is none."""

@@ -136,6 +136,11 @@ def _list_by_word(folded: str) -> str | None:
     return next((str(code) for code, entry in groups if any(_holds(folded, w) for w in entry.get("kata", ()))), None)
 
 
+def read_scheme(text: str) -> str | None:
+    """Code of another programme or of a fund, upper-case with '_': 'Kartu Nelayan' is KARTU_NELAYAN."""
+    return fold_text(text).replace(" ", "_") or None
+
+
 def list_codes() -> tuple[str, ...]:
     """The exclusion lists we have a word for."""
     return tuple(_table()["daftar"])
