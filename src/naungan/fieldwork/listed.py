@@ -6,7 +6,7 @@ Knows: a bundle's tables, lists that were not determined yet, and what a row lac
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -26,7 +26,7 @@ from naungan.stages.fold import fold_name
 
 _COLUMNS = (
     "candidate_id", "kode_kab", "nik", "nama", "alamat", "kec", "desa", "pekerjaan", "nama_ibu", "no_hp",
-    "tanggal_lahir", "date_order",
+    "tanggal_lahir", "tempat_tanggal_lahir", "date_order",
 )  # fmt: skip
 
 
@@ -121,15 +121,16 @@ def read_bundle(folder: Path, programme: Path | None = None) -> ListedPeople:
 
 def _rows(
     rows: Iterable[Mapping[str, Any]], decided: Mapping[str, Mapping[str, Any]], programme: Programme
-) -> Iterable[ListedRow]:
-    rules = CleanRules(programme.occupations, programme.year)
+) -> Iterator[ListedRow]:
+    rules = CleanRules(programme.occupations, programme.registration_date.year)
     for row in rows:
         told = decided.get(row["candidate_id"], {})
         nik = told.get("nik") or digits_of(row["nik"])
+        born = row["tanggal_lahir"].strip() or row["tempat_tanggal_lahir"].strip()
         yield ListedRow(
             row["candidate_id"], row["kode_kab"], row["kec"], row["desa"], row["nama"], row["alamat"],
             row["pekerjaan"], sector_of(row["pekerjaan"], programme.occupations)[0], row["nama_ibu"], row["no_hp"],
-            nik if parse_nik(nik) else "", read_date(row["tanggal_lahir"], row["date_order"], rules),
+            nik if parse_nik(nik) else "", read_date(born, row["date_order"], rules),
             told.get("verdict", ""), {item["check"]: item["outcome"] for item in told.get("evidence", ())},
         )  # fmt: skip
 

@@ -109,7 +109,7 @@ def _question(told: Mapping[str, Any]) -> Question:
         constraint, message = NO_NUMBERS, NO_NUMBERS_MESSAGE
     return Question(
         told["nama"], told.get("grup", ""), told["jenis"], told.get("label", ""), told.get("petunjuk", ""),
-        told.get("wajib", False), relevant, constraint, message, *rest, told.get("lebar", 0),
+        told.get("wajib", False), relevant, constraint, message, *rest, width=told.get("lebar", 0),
     )  # fmt: skip
 
 

@@ -1,0 +1,251 @@
+"""People in the programme's deciles and occupations whom nobody nominated: counted for all, named for one desk only.
+
+Knows: who counts as nominated, and how few people a public count may show. Does not know: whether somebody would be
+eligible (stages/assess.py): the register's words for work are coarse, and only their village knows.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from naungan.fieldwork.desks import DATA, WITHOUT_VILLAGE, place_codes, slug
+from naungan.fieldwork.listed import ListedPeople, ListedRow, name_key
+from naungan.fieldwork.prepare import check_free
+from naungan.model.errors import RegisterInvalid
+from naungan.model.person import OUTSIDE
+from naungan.model.programme import Programme
+from naungan.model.register import RegisterInfo
+from naungan.sources.register_file import read_register_file
+from naungan.sources.villages import NO_VILLAGE, Named, grouped
+from naungan.stages.clean import sector_of
+
+SMALLEST_SHOWN = 5
+"""Fewer people than this are never counted in public."""
+FEW, HIDDEN = f"<{SMALLEST_SHOWN}", "-"
+"""What stands for a small count, and for one that is left out because it would tell a small one."""
+PUBLIC, PRIVATE = "jumlah-desa.csv", "desa"
+NAMES = "belum-diusulkan.csv"
+_COLUMNS = (
+    "nik",
+    "nama",
+    "tanggal_lahir",
+    "jenis_kelamin",
+    "kode_kab",
+    "kode_kec",
+    "kode_desa",
+    "hubungan",
+    "pekerjaan",
+)
+
+
+class Missed(NamedTuple):
+    """Somebody whom nobody nominated, as the register has them. There is no place for a NIK."""
+
+    kode_kab: str
+    kode_desa: str
+    name: str
+    sex: str
+    age: int | None
+    relation: str
+    work: str
+    sector: str
+
+
+class VillageCount(NamedTuple):
+    """A village's count as the public may see it: a number, '<5', or '-' where the number would tell another."""
+
+    kode_kab: str
+    kode_desa: str
+    name: str
+    shown: str
+
+
+class UnnominatedReport(NamedTuple):
+    """What was found. Units: people; `in_reach`: of the register, in the deciles and occupations; `unplaced`: missed,
+    and the register names no village."""
+
+    info: RegisterInfo
+    in_reach: int
+    nominated: int
+    missed: int
+    unplaced: int
+    by_sector: Mapping[str, int]
+    villages: tuple[VillageCount, ...]
+    folders: tuple[str, ...]
+
+
+def find_unnominated(
+    welfare: Path, people: ListedPeople, out: Path, *, village: str = "", dry_run: bool = False
+) -> UnnominatedReport:
+    """Write the public counts, and for each village (or one) the names that its officer alone gets.
+
+    Raises: OutputInTheWay; FileMissing, RegisterInvalid where the register does not say who works as what.
+    """
+    check_free(out)
+    info = read_register_file(welfare)
+    programme = people.programme
+    found = _in_reach(welfare, programme)
+    met = nominated_of(found, people.rows)
+    missed = [_missed(row, sector, programme) for (row, sector), is_met in zip(found, met, strict=True) if not is_met]
+    names = village_names(people.rows, welfare)
+    villages = public_counts(Counter((each.kode_kab, each.kode_desa) for each in missed), names)
+    desks = _by_desk(missed, village)
+    if not dry_run:
+        _write(out, villages, desks, names, info)
+    return UnnominatedReport(
+        info, len(found), sum(met), len(missed), sum(not each.kode_desa for each in missed),
+        dict(sorted(Counter(each.sector for each in missed).items())), villages,
+        tuple(_folder(code, names) for code in desks),
+    )  # fmt: skip
+
+
+def _in_reach(welfare: Path, programme: Programme) -> list[tuple[Mapping[str, Any], str]]:
+    """Register rows within the deciles, with a sector of the programme by their occupation, of an age to register."""
+    known = pq.read_schema(welfare / DATA).names
+    lacking = [name for name in ("pekerjaan", programme.decile_column) if name not in known]
+    if lacking:
+        raise RegisterInvalid(
+            f"Register di {welfare} tidak memuat {', '.join(lacking)}. Impor register yang memuatnya."
+        )
+    table = pq.read_table(
+        welfare / DATA, columns=list(_COLUMNS),
+        filters=pc.field(programme.decile_column) <= programme.decile_max,
+    )  # fmt: skip
+    works = [work for work in pc.unique(table.column("pekerjaan")).to_pylist() if work]
+    sectors = {work: sector_of(work, programme.occupations)[0] for work in works}
+    inside = pa.array([work for work, sector in sectors.items() if sector and sector != OUTSIDE], pa.string())
+    rows = table.filter(pc.is_in(table.column("pekerjaan"), value_set=inside)).to_pylist()
+    regencies = {region.code for region in programme.regions}
+    return [
+        (row, sectors[row["pekerjaan"]])
+        for row in rows
+        if (not row["kode_kab"] or row["kode_kab"] in regencies) and _may_register(row["tanggal_lahir"], programme)
+    ]
+
+
+def _may_register(born: date | None, programme: Programme) -> bool:
+    """Is the age within the programme's bounds, or unknown?"""
+    age = _age(born, programme.registration_date)
+    return age is None or programme.age_min <= age < programme.age_below
+
+
+def _age(born: date | None, day: date) -> int | None:
+    return None if born is None else day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def nominated_of(found: Sequence[tuple[Mapping[str, Any], str]], rows: Iterable[ListedRow]) -> list[bool]:
+    """Whom somebody nominated: by NIK, of the row or of the person it was linked to; else by name, birth date and
+    regency, for a row whose NIK is wrong is still a nomination."""
+    listed = list(rows)
+    niks = {int(row.nik) for row in listed if row.nik}
+    keys = {name_key(row.name, row.born, row.kode_kab) for row in listed if row.born}
+    return [
+        row["nik"] in niks or name_key(row["nama"] or "", row["tanggal_lahir"], row["kode_kab"] or "") in keys
+        for row, _ in found
+    ]
+
+
+def _missed(row: Mapping[str, Any], sector: str, programme: Programme) -> Missed:
+    return Missed(
+        row["kode_kab"] or "", row["kode_desa"] or "", row["nama"] or "", row["jenis_kelamin"] or "",
+        _age(row["tanggal_lahir"], programme.registration_date), row["hubungan"] or "", row["pekerjaan"], sector,
+    )  # fmt: skip
+
+
+def village_names(rows: Sequence[ListedRow], welfare: Path) -> dict[str, str]:
+    """Village code -> its name, as those nominated from there write it: the register knows codes alone."""
+    codes = place_codes(welfare, (row.nik for row in rows))
+    by_code: defaultdict[str, list[Named]] = defaultdict(list)
+    for row in rows:
+        code = codes.get(row.nik, "")
+        if code.startswith(f"{row.kode_kab}."):
+            by_code[code].append(Named(row.id, row.kode_kab, row.district, row.village))
+    found = {}
+    for code, named in by_code.items():
+        group = max((g for g in grouped(named)), key=lambda g: (g.number != NO_VILLAGE, len(g.members), g.name))
+        if 2 * len(group.members) > len(named):
+            found[code] = group.name
+    return found
+
+
+def public_counts(counts: Mapping[tuple[str, str], int], names: Mapping[str, str]) -> tuple[VillageCount, ...]:
+    """Counts per village, none below five; where a regency has a single small one, the next smallest is left out too,
+    for the regency's total would tell it. People without a village are counted as one place."""
+    shown: dict[tuple[str, str], str] = {}
+    by_regency: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+    for (kode_kab, kode_desa), count in counts.items():
+        by_regency[kode_kab].append((count, kode_desa))
+    for kode_kab, places in by_regency.items():
+        few = [code for count, code in places if count < SMALLEST_SHOWN]
+        rest = sorted((count, code) for count, code in places if count >= SMALLEST_SHOWN)
+        shown |= {(kode_kab, code): FEW for code in few}
+        shown |= {(kode_kab, code): str(count) for count, code in rest}
+        if len(few) == 1 and rest:
+            shown[kode_kab, rest[0][1]] = HIDDEN
+    return tuple(
+        VillageCount(kode_kab, code, names.get(code, "") if code else WITHOUT_VILLAGE, text)
+        for (kode_kab, code), text in sorted(shown.items())
+    )
+
+
+def _by_desk(missed: Sequence[Missed], village: str) -> dict[str, list[Missed]]:
+    """Village code -> its people; those without a village lie on nobody's desk."""
+    desks: defaultdict[str, list[Missed]] = defaultdict(list)
+    for each in sorted(missed, key=lambda each: (each.kode_desa, each.name, str(each.age))):
+        if each.kode_desa and village in ("", each.kode_desa):
+            desks[each.kode_desa].append(each)
+    return dict(desks)
+
+
+def _folder(code: str, names: Mapping[str, str]) -> str:
+    return f"{code}-{slug(names[code])}" if code in names else code
+
+
+def _write(
+    out: Path, villages: Sequence[VillageCount], desks: Mapping[str, Sequence[Missed]], names: Mapping[str, str],
+    info: RegisterInfo,
+) -> None:  # fmt: skip
+    draft = out.resolve().parent / f".{out.resolve().name}.baru-{os.getpid()}"
+    (draft / PRIVATE).mkdir(mode=0o700, parents=True)
+    try:
+        _write_table(
+            draft / PUBLIC, ("kode_kab", "kode_desa", "desa", "belum_diusulkan", "sumber", "per_tanggal"),
+            [(*each, info.source, info.as_of.isoformat()) for each in villages],
+        )  # fmt: skip
+        for code, people in desks.items():
+            folder = draft / PRIVATE / _folder(code, names)
+            folder.mkdir(mode=0o700)
+            _write_table(
+                folder / NAMES, ("nama", "jenis_kelamin", "umur", "hubungan", "pekerjaan_pada_register", "diusulkan", "alasan"),
+                [(_plain(p.name), p.sex, "" if p.age is None else p.age, p.relation, _plain(p.work), "", "") for p in people],
+            )  # fmt: skip
+        for path in draft.rglob("*"):
+            path.chmod(0o700 if path.is_dir() else 0o600)
+        if out.exists():
+            out.rmdir()
+        draft.rename(out)
+    except BaseException:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
+
+
+def _plain(text: str) -> str:
+    return text.lstrip("=+-@ ")
+
+
+def _write_table(path: Path, head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(head)
+        writer.writerows(rows)
