@@ -32,7 +32,7 @@ from naungan.model.errors import FileMissing, FinalRefused, MemoryShort
 from naungan.model.linkage import LinkModel, Profile
 from naungan.model.problem import Problem, ProblemCode
 from naungan.model.programme import Programme
-from naungan.model.register import REGISTERS, RegisterInfo
+from naungan.model.register import RegisterInfo
 from naungan.model.row import RawRow
 from naungan.model.tables import PROBLEMS, ROWS, Columns
 from naungan.reports.bundle import (
@@ -72,6 +72,7 @@ from naungan.sources.ruling_files import Unmet, load_rulings, unmet_rulings
 DEFAULT_MEMORY_MB = 1000
 NEVER_PARTLY = {
     "population": "kependudukan", "membership": "kepesertaan BPJS", "exclusions": "daftar pengecualian",
+    "schemes": "program lain",
 }  # fmt: skip
 """Registers in which a row that was set aside may give somebody a seat, with their names."""
 SHOWN_IDS = 5
@@ -248,7 +249,8 @@ def determine(
         check_out(out)
     opened = open_registers(registers)
     if final:
-        refuse_unusable(unusable_rows([register.info for register in opened.values()]))
+        asked_of = [register.info for kind, register in opened.items() if kind in programme.registers]
+        refuse_unusable(unusable_rows(asked_of))
     rulings = load_rulings(decisions) if decisions else {}
     secret, secret_id = candidate_key(key, keep=not dry_run)
     intake = read_lists(
@@ -273,7 +275,7 @@ def determine(
     progress("Menjumlahkan hasil", 0, 0)
     found = replace(found, problems=mask_values(shaped(found.problems, PROBLEMS)))
     all_problems = pa.concat_tables([problems, found.problems])
-    summary = summarise(rows, all_problems, found, programme)
+    summary = summarise(rows, all_problems, found, programme, found.if_fresh)
     if final:
         refuse_unsettled(summary)
     root = ""
@@ -310,7 +312,7 @@ def determine(
         files=intake.files,
         files_unread=count_unread(intake.problems),
         unmet_rulings=unmet,
-        missing_registers=tuple(kind for kind in REGISTERS if kind not in opened),
+        missing_registers=tuple(kind for kind in programme.registers if kind not in opened),
         register_infos=tuple(register.info for register in opened.values()),
     )
 

@@ -29,7 +29,7 @@ from naungan.reports.held_result import Result, as_file, of_file, read_programme
 from naungan.sources.key_file import draft_seed, load_lottery_seed
 from naungan.sources.programme_changes import Changes, read_changes
 from naungan.sources.ruling_files import load_rulings
-from naungan.stages import allocate, assess, clean, rank, rule, whatif
+from naungan.stages import allocate, assess, cards, clean, rank, rule, whatif
 
 __all__ = ["Result", "ask", "keep", "open_result"]
 
@@ -157,8 +157,9 @@ def _read_decided(path: Path) -> Decided:
     columns = [table.column(name).to_pylist() for name in names]
     ids, regencies, cells, verdicts, ranks, niks, tickets = columns
     passed = pa.array([True] * len(ids), pa.bool_())
+    made = set(pc.unique(evidence.field("check")).to_pylist())
     for check in Check:
-        if check not in NOT_PLAIN:
+        if check in made and check not in NOT_PLAIN:
             passed = pc.and_(passed, pc.equal(_of(evidence, check, "outcome"), Outcome.LOLOS.value))
     told = {check: _told(evidence, check) for check in (*JUDGED_AGAIN, Check.DOMISILI)}
     return Decided(ids, regencies, cells, verdicts, ranks, niks, tickets, told, passed.to_pylist())
@@ -275,7 +276,7 @@ def _continues(
     """Was this person covered by the programme? None = nobody knows, which an officer's answer settles."""
     info = registers["membership"].info if "membership" in registers else None
     asked = person.nik in known.asked_membership
-    found, cover = assess.check_membership(known.membership.get(person.nik, ()), person, info, asked, programme)
+    found, cover = cards.check_membership(known.membership.get(person.nik, ()), person, info, asked, programme)
     answer = rulings.answers.get(row, {}).get(Check.KEPESERTAAN, ("",))[0]
     answered = found[0] is Outcome.TIDAK_DIKETAHUI and answer == Outcome.LOLOS
     return cover.own if cover.own or cover.known or answered else None

@@ -84,11 +84,11 @@ def random_world(seed: int, folder: Path, also: tuple[w.Record, ...] = ()) -> An
     ) for _ in range(r.randint(0, 25))]  # fmt: skip
     poor += [w.welfare(p["nik"], r.choice([1, 2]), persentil=r.choice([1, 5])) for p in people if r.random() < friendly]
     cards = [{
-        "nik": int(r.choice(NIKS)), "segmen": r.choice(["PU", "BPU", "BPU", "BPU", "JAKON", None]), "as_of": w.DAY,
+        "nik": int(r.choice(NIKS)), "segmen": r.choice(["PU", "BPU", "BPU", "BPU", "JAKON", None]), "as_of": r.choice(days),
         "status": r.choice(["AKTIF", "NONAKTIF", "NONAKTIF", "TENGGANG", "TIDAK_TERDAFTAR", None]),
         "pembayar": r.choice(["MANDIRI", "PEMPROV UJI", "PEMKAB LAIN", None]),
     } for _ in range(r.randint(0, 2 if friendly else 8))]  # fmt: skip
-    lists = [{"nik": int(r.choice(NIKS)), "daftar": r.choice(["ASN", "KOPERASI", "PROGRAM_LAIN", "LAIN"]), "as_of": w.DAY}
+    lists = [{"nik": int(r.choice(NIKS)), "daftar": r.choice(["ASN", "KOPERASI", "PROGRAM_LAIN", "LAIN"]), "as_of": r.choice(days)}
              for _ in range(r.randint(0, 4))]  # fmt: skip
     everything = {"population": [*people, *also], "welfare": poor, "membership": cards, "exclusions": lists}
     registers = {kind: records for kind, records in everything.items() if r.random() < 0.9 + friendly}
@@ -102,7 +102,7 @@ def random_world(seed: int, folder: Path, also: tuple[w.Record, ...] = ()) -> An
         if partial:
             asked[kind] = sorted({int(n) for n in r.sample(NIKS, 9)})
     ids = [row["candidate_id"] for row in rows]
-    when = ["2025-08-01T08:00:00+07:00", "2025-08-02T08:00:00+07:00"]
+    when = ["2025-08-01T08:00:00+07:00", "2025-08-02T08:00:00+07:00", "2024-01-02T08:00:00+07:00"]
 
     def ruling(kind: str, i: int) -> Ruling:
         field, value = {
@@ -123,6 +123,16 @@ def random_world(seed: int, folder: Path, also: tuple[w.Record, ...] = ()) -> An
         domicile=r.choice(list(Domicile)), required_lists=r.choice([("ASN", "PROGRAM_LAIN", "KOPERASI")] * 4 + [()]), evidence_max_days=tuple((k, 365) for k in registers if r.random() < 0.3),
         ranking=tuple(r.sample(list(RankKey), r.randint(0, 8))), registration_date=date(2025, 10, 1) + timedelta(days=r.choice([0, 163])),
     )  # fmt: skip
+    if r.random() < 0.5:  # what other programmes pay, of a programme that asks
+        programme = replace(programme, schemes=r.choice([(), ("KARTU",), ("KARTU", "CSR")]))
+        edges = [None, date(2025, 1, 1), date(2025, 9, 30), date(2025, 10, 1), date(2026, 3, 1), date(2026, 9, 30), date(2026, 10, 1), date(2027, 3, 1)]
+        registers["schemes"] = [{
+            "nik": int(r.choice(NIKS)), "program": r.choice(["KARTU", "CSR"]), "pembayar": r.choice(["PEMKAB LAIN", "PEMPROV UJI", None]),
+            "sumber_dana": r.choice(["APBD", None]), "mulai": r.choice(edges), "sampai": r.choice(edges), "as_of": r.choice(days),
+        } for _ in range(r.randint(0, 20))]  # fmt: skip
+        infos["schemes"] = w.info("schemes", lists=r.choice([("KARTU", "CSR")] * 3 + [("CSR",)]), regions=r.choice([(), (), ("12.01",)]),
+                                  as_of=r.choice([w.DAY, date(2024, 1, 1)]))  # fmt: skip
+        programme = replace(programme, evidence_max_days=(*programme.evidence_max_days, *r.choice([(), (("schemes", 365),)])))
     return w.write_inputs(folder, rows, registers, programme=programme, infos=infos, asked=asked, rulings=rulings)
 
 

@@ -13,7 +13,7 @@ from naungan.model.register import Coverage
 from tests.spec.case import PLENTY, STRANGER, World, fails, passes, unknown, world
 
 C = Check
-PAID, NOT_KNOWN = "DIDANAI_PROGRAM_LAIN", "PROGRAM_LAIN_BELUM_DIKETAHUI"
+PAID, NOT_KNOWN, STALE = "DIDANAI_PROGRAM_LAIN", "PROGRAM_LAIN_BELUM_DIKETAHUI", "PROGRAM_LAIN_BASI"
 ASKING = replace(PLENTY, schemes=("KARTU_NELAYAN", "DBH_CHT"))
 ANY = replace(PLENTY, schemes=())
 DATED = replace(ASKING, evidence_max_days=(("schemes", 90),))
@@ -81,7 +81,9 @@ WORLDS: list[World] = [
         programme=ASKING, said={"schemes": HELD | {"coverage": Coverage.JAWABAN}},
     ),
     world("The lists may be ninety days old on 1 October 2025, and are older",
-        unknown("what they say is stale, and so is their silence", C.PROGRAM_LAIN, NOT_KNOWN, "", schemes=(YEAR,)),
+        unknown("what they say is stale, though it is shown", C.PROGRAM_LAIN, STALE, TOLD, schemes=(YEAR | {"as_of": None},), as_of="2025-07-02"),
+        unknown("their silence is stale too", C.PROGRAM_LAIN, STALE, "TIDAK DIDANAI"),
+        fails("a fresh row in an old list is fresh", C.PROGRAM_LAIN, PAID, TOLD, schemes=(YEAR | {"as_of": date(2025, 7, 3)}, CSR | {"as_of": date(2025, 7, 2)}), as_of="2025-07-03"),
         programme=DATED, said={"schemes": HELD | {"as_of": date(2025, 7, 2)}},
     ),
 ]  # fmt: skip

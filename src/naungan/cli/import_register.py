@@ -22,11 +22,12 @@ if TYPE_CHECKING:
     from naungan.engines.import_report import ImportReport
 
 NAME = "import"
-HELP = "Siapkan satu register: kependudukan, kesejahteraan, kepesertaan BPJS, atau daftar pengecualian."
+HELP = "Siapkan satu register: kependudukan, kesejahteraan, kepesertaan BPJS, daftar pengecualian, atau program lain."
 EXAMPLE = """Contoh:
   naungan import population dukcapil-*.csv --into registers/ --as-of 2025-08-01 --source Dukcapil --regions 12
   naungan import membership jawaban.xlsx --into registers/ --coverage jawaban --asked ditanyakan.csv --as-of 2025-08-20
   naungan import exclusions bkn.csv --into registers/ --lists ASN,TNI,POLRI --as-of 2025-07-01
+  naungan import schemes kartu-nelayan.xlsx dbh-cht.csv --into registers/ --lists KARTU_NELAYAN,DBH_CHT --as-of 2025-08-01
 
 Cakupan 'lengkap': tidak ada dalam berkas berarti memang tidak tercatat. Cakupan 'jawaban': berkas menjawab daftar
 NIK yang ditanyakan (--asked); yang tidak ditanyakan tetap belum diketahui."""
@@ -69,7 +70,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DAFTAR,..",
         type=comma_list,
         default=(),
-        help="daftar pengecualian yang lengkap di berkas ini",
+        help="daftar pengecualian, atau program lain, yang lengkap di berkas ini",
     )
     parser.add_argument(
         "--memory", metavar="MB", type=whole_number, default=1000, help="batas memori mesin hitung (bawaan: 1000)"

@@ -13,6 +13,7 @@ from naungan.model.decision import REASON_TEXTS, Verdict
 from naungan.model.money import grouped, rupiah
 from naungan.model.problem import PROBLEM_TEXTS, ProblemCode, Weight, weight_of
 from naungan.sources.cell_text import shown
+from naungan.stages.freshness import EVERY
 from naungan.stages.next_steps import next_step
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ SOURCES = {
     "welfare": "pemegang data kesejahteraan (P3KE/DTSEN)",
     "membership": "BPJS Ketenagakerjaan",
     "exclusions": "pemilik daftar pengecualian (BKN, TNI, Polri, ...)",
+    "schemes": "penyelenggara program lain (dinas, kabupaten/kota, desa, CSR)",
     "officer": "petugas penelaah",
     "regency": "kabupaten/kota pengusul",
     "person": "yang bersangkutan, di Dukcapil",
@@ -45,6 +47,7 @@ REGISTER_WORDS = {
     "welfare": "kesejahteraan",
     "membership": "kepesertaan BPJS",
     "exclusions": "daftar pengecualian",
+    "schemes": "program lain",
 }
 
 SEEMS = {
@@ -52,6 +55,7 @@ SEEMS = {
     "welfare": "tidak tercatat pada data kesejahteraan",
     "membership": "bukan peserta",
     "exclusions": "tidak dikecualikan",
+    "schemes": "tidak dibayari program lain",
 }
 """What somebody is taken for whose row of a register was set aside."""
 
@@ -60,7 +64,7 @@ WEIGHT_WORDS = {Weight.GALAT: "perlu diperbaiki", Weight.PERINGATAN: "peringatan
 
 def determined_blocks(report: Report) -> list[Block]:
     """Everything `determine` prints when it is done."""
-    parts = (_heading, _funds, _verdicts, _reasons, _fetch, _problems, _unmet, _places, _next_steps)
+    parts = (_heading, _funds, _verdicts, _reasons, _fetch, _if_fresh, _problems, _unmet, _places, _next_steps)
     return [block for part in parts for block in part(report)]
 
 
@@ -89,6 +93,7 @@ def determined_payload(report: Report) -> dict[str, Any]:
         "unusable_register_rows": report.unusable_rows,
         "registers_of_a_later_day": report.later_registers,
         "fetch": [{**fetch._asdict(), "code": str(fetch.code)} for fetch in summary.fetch],
+        "if_fresh": [each._asdict() for each in summary.if_fresh],
         "problems": {str(code): count for code, count in summary.problems},
         "rows_to_mend": summary.rows_to_mend,
         "files_unread": report.files_unread,
@@ -209,6 +214,27 @@ def _fetch(report: Report) -> list[Block]:
         for kind in report.missing_registers
     ]
     return blocks
+
+
+def _if_fresh(report: Report) -> list[Block]:
+    every = [each for each in report.summary.if_fresh if each.register == EVERY]
+    single = [each for each in report.summary.if_fresh if each.register != EVERY]
+    if not every:
+        return []
+    rows = tuple(
+        (REGISTER_WORDS[each.register], grouped(each.rows), grouped(each.eligible), grouped(each.seated))
+        for each in single
+    )
+    headers = ("Data", "Baris basi>", "Memenuhi syarat>", "Mendapat kursi>")
+    return [
+        Table("Seandainya data ini diperbarui dan isinya tetap sama", headers, rows),
+        Text(
+            f"{grouped(every[0].rows)} baris menunggu karena buktinya sudah basi. Seandainya semuanya diperbarui dan "
+            f"isinya tetap sama: {grouped(every[0].eligible)} memenuhi syarat, {grouped(every[0].seated)} di antaranya "
+            "mendapat kursi.",
+            "warn",
+        ),
+    ]
 
 
 def _problems(report: Report) -> list[Block]:

@@ -11,10 +11,13 @@ from pathlib import Path
 from typing import Protocol
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from naungan.model.decision import Verdict
 from naungan.model.programme import Programme
 from naungan.model.register import RegisterInfo
 from naungan.model.ruling import Ruling
+from naungan.stages.freshness import IfFresh, stale_registers
 
 Progress = Callable[[str, int, int], None]
 """Called with (step in Indonesian, done, total); total 0 = unknown."""
@@ -53,13 +56,25 @@ class Inputs:
 @dataclass(frozen=True, slots=True)
 class Determined:
     """What a determination found: tables with the columns of model/tables.py (DECISIONS, LINKS, CELLS, PROBLEMS,
-    DOUBLES), in any order and without `probability`; the one writer sorts them and fills it in from the weight."""
+    DOUBLES), in any order and without `probability`; the one writer sorts them and fills it in from the weight.
+
+    `if_fresh`: who would pass if stale evidence were fresh; () where none is stale."""
 
     decisions: pa.Table
     links: pa.Table
     cells: pa.Table
     problems: pa.Table
     doubles: pa.Table
+    if_fresh: tuple[IfFresh, ...] = ()
+
+
+def stale_rows(decisions: pa.Table) -> dict[str, tuple[str, ...]]:
+    """Undecided rows with stale evidence: candidate id -> the registers it is stale of."""
+    rows = decisions.select(["candidate_id", "verdict", "reasons"])
+    rows = rows.filter(pc.equal(rows.column("verdict"), Verdict.PERLU_TINJAUAN.value))
+    found = zip(rows.column("candidate_id").to_pylist(), rows.column("reasons").to_pylist(), strict=True)
+    stale = {row: stale_registers(reasons or ()) for row, reasons in found}
+    return {row: registers for row, registers in stale.items() if registers}
 
 
 class Engine(Protocol):

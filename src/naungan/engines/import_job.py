@@ -31,6 +31,8 @@ from naungan.sources.register_headers import DECILE_FIELDS, Mapped, map_headers
 from naungan.sources.register_tables import RegisterTable, open_tables
 from naungan.sources.register_values import is_blank
 
+NAMING = {"exclusions": "daftar", "schemes": "program"}
+"""Register -> the column that names its lists: a list with a row in it is held."""
 MOST_TEXTS = 1_000_000
 """More different texts than this in a coded column: the heading was understood wrongly."""
 SAMPLES, LISTS_TOLD = 5, 20
@@ -166,6 +168,8 @@ class ImportJob:
         answered = {*present, *(["desil"] if present & set(DECILE_FIELDS) else [])}
         if self.kind == "exclusions" and len(lists) == 1:
             answered.add("daftar")
+        if self.kind == "schemes" and len(lists) == 1:
+            answered.add("program")
         missing = [column for column in REQUIRED_COLUMNS[self.kind] if column not in answered]
         what = [f"kolom wajib {', '.join(missing)} tidak ditemukan"] if missing else []
         remedy = ["beri judul kolom yang lazim (lihat docs/reference/registers.md)"] if missing else []
@@ -295,7 +299,10 @@ class ImportJob:
 
     def count_unread_days(self, scans: Sequence[sql.Scan], filled: dict[str, int], rows: int, unusable: Path) -> None:
         """Days that were written but not read: cells filled at first, less those kept out, less those read."""
+        coded = {column for each in sql.CODED[self.kind] for column in each.outputs}
         for field in ("tanggal_lahir", "mulai"):
+            if field in coded:  # told among the codes already
+                continue
             types = [scan.columns[field][1] for scan in scans if field in scan.columns]
             if filled.get(field, rows) == rows or all(sql.is_day(type_) for type_ in types):
                 continue
@@ -313,9 +320,9 @@ class ImportJob:
         """What register.toml will say."""
         columns = tuple(c for c, _ in REGISTER_COLUMNS[self.kind] if c not in REQUIRED_COLUMNS[self.kind] and filled[c])
         found: tuple[str, ...] = ()
-        if self.kind == "exclusions":
+        if column := NAMING.get(self.kind):
             rows_found = self.con.execute(
-                f"SELECT DISTINCT daftar FROM read_parquet({sql.literal(str(data))}) WHERE daftar IS NOT NULL"
+                f"SELECT DISTINCT {column} FROM read_parquet({sql.literal(str(data))}) WHERE {column} IS NOT NULL"
             ).fetchall()
             found = tuple(row[0] for row in rows_found)
         if as_of is None:
@@ -328,7 +335,7 @@ class ImportJob:
             raise RegisterInvalid(
                 "Tanggal keadaan atau pemilik data kosong pada semua baris. Tambahkan --as-of dan --source."
             )
-        all_lists = sorted({*found, *(sql.list_code(item) for item in lists)})
+        all_lists = sorted({*found, *(sql.list_code(self.kind, item) for item in lists)})
         return RegisterInfo(
             self.kind, source, as_of, coverage, tuple(sorted(set(regions))), tuple(all_lists), columns, rows
         )

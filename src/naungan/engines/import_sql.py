@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from naungan.model.tables import REGISTER_COLUMNS
 from naungan.sources import register_values as values
+from naungan.sources.cover_period import read_first_day, read_last_day
 from naungan.sources.register_headers import REGION_FIELDS, aliases
 from naungan.sources.register_tables import RegisterTable
 
@@ -90,6 +91,13 @@ CODED: dict[str, tuple[Coded, ...]] = {
         _one("bulan_terakhir", values.read_month),
     ),
     "exclusions": (_one("daftar", values.read_list),),
+    "schemes": (
+        _one("program", values.read_scheme),
+        _one("pembayar", values.read_payer),
+        _one("sumber_dana", values.read_scheme),
+        _one("mulai", read_first_day),
+        _one("sampai", read_last_day),
+    ),
 }
 
 
@@ -188,7 +196,7 @@ def usable_coded(kind: str, present: frozenset[str]) -> tuple[Coded, ...]:
     return tuple(coded for coded in CODED[kind] if present & set(coded.inputs))
 
 
-KEEPING = ("status", "padan_dukcapil", "daftar")
+KEEPING = ("status", "padan_dukcapil", "daftar", "program")
 """Coded columns on which `is_kept` depends."""
 
 
@@ -201,6 +209,8 @@ def _column(kind: str, column: str, coded: Sequence[Coded], given: Given) -> str
     """SQL of one column of the register."""
     known = {output: f"peta_{c.name}.{output}" for c in coded for output in c.outputs}
     word = dict(REGISTER_COLUMNS[kind])[column]
+    if kind == "schemes" and column == "program" and column not in known:
+        return f"cast({literal(list_code(kind, given.one_list))} AS {SQL_TYPES[word]}) AS {column}"
     return f"cast({_own_rule(column, known, given) or _plain(kind, column, known)} AS {SQL_TYPES[word]}) AS {column}"
 
 
@@ -215,7 +225,7 @@ def _own_rule(column: str, known: Mapping[str, str], given: Given) -> str:
         named = literal(values.read_source(given.source) or "") if given.source else "NULL"
         return f"coalesce({read}, {named})"
     if column == "daftar":
-        return read if column in known else literal(list_code(given.one_list))
+        return read if column in known else literal(list_code("exclusions", given.one_list))
     if column == "desil" and column not in known:
         return known.get("desil_nasional", "NULL")  # DTSEN has no plain decile
     if column == "pembayar" and column in known:
@@ -255,12 +265,14 @@ def is_kept(kind: str) -> str:
         return f"nik IS NOT NULL AND coalesce(status, '') NOT IN ({out})"
     if kind == "exclusions":
         return "nik IS NOT NULL AND daftar IS NOT NULL"
+    if kind == "schemes":
+        return "nik IS NOT NULL AND program IS NOT NULL"
     return f"nik IS NOT NULL OR ({UNMATCHED})" if kind == "welfare" else "nik IS NOT NULL"
 
 
 def why_not(kind: str) -> str:
     """SQL of the reason for which a row is kept out."""
-    beside = {"population": "status", "exclusions": "'DAFTAR_KOSONG'"}.get(kind, "NULL")
+    beside = {"population": "status", "exclusions": "'DAFTAR_KOSONG'", "schemes": "'PROGRAM_KOSONG'"}.get(kind, "NULL")
     return f"CASE WHEN nik IS NULL THEN nik_fault(nik_mentah) ELSE {beside} END"
 
 
@@ -327,9 +339,9 @@ def unread_days(field: str, most: int) -> str:
     )
 
 
-def list_code(text: str) -> str:
-    """The code of an exclusion list as the caller names it."""
-    return values.read_list(text) or ""
+def list_code(kind: str, text: str) -> str:
+    """The code of an exclusion list, or of another programme, as the caller names it."""
+    return (values.read_scheme if kind == "schemes" else values.read_list)(text) or ""
 
 
 def copy(query: str, into: str) -> str:

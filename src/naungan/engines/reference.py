@@ -7,22 +7,24 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
-from naungan.engines.engine import Determined, Inputs, Progress, Register, silent
+from naungan.engines.engine import Determined, Inputs, Progress, Register, silent, stale_rows
 from naungan.model import tables
 from naungan.model.decision import Band, Check, Evidence, Outcome
 from naungan.model.nik import mask_nik
-from naungan.model.person import Candidate, Link, Membership, NikState, Registered, Welfare
+from naungan.model.person import Candidate, Link, Membership, NikState, Registered, Scheme, Welfare
 from naungan.model.problem import ProblemCode
 from naungan.model.register import PopulationStatus
 from naungan.model.row import RawRow
 from naungan.sources.frames import as_table
 from naungan.sources.link_files import seat_model, shipped_profile
-from naungan.stages import allocate, assess, doubles, identify, link, names, rank, rule, weigh
+from naungan.stages import allocate, assess, doubles, freshness, identify, link, names, rank, rule, weigh
 from naungan.stages.clean import CleanRules, clean_row
 
 Record = dict[str, Any]
@@ -46,6 +48,7 @@ class Lookup(NamedTuple):
     unmatched: Mapping[tuple[str, str, str], tuple[Welfare, ...]]
     membership: Mapping[int, tuple[Membership, ...]]
     exclusions: Mapping[int, tuple[tuple[str, Any], ...]]
+    schemes: Mapping[int, tuple[Scheme, ...]]
     asked: Mapping[str, frozenset[int]]
 
 
@@ -81,30 +84,44 @@ class ReferenceEngine:
         apart = rule.said_apart(rulings)
         twice = doubles.find_pairs(_sides([c for c, _ in cleaned], links, known), known, apart)
         others = doubles.others_of(twice, {c.candidate_id: c.kode_kab for c, _ in cleaned})
-        standings, entries = [], []
-        for done, ((candidate, _), found) in enumerate(zip(cleaned, links, strict=True), 1):
-            person = _person(found, candidate, lookup)
-            standing = assess.assess(
-                candidate, found, _records(person, lookup), infos, programme,
-                objections.get(candidate.candidate_id, ""), rulings.answers.get(candidate.candidate_id, {}),
-            )  # fmt: skip
-            standings.append(standing)
-            beside = (apart.get(candidate.candidate_id, ("", "")), others.get(candidate.candidate_id, ""))
-            entries.append(_entry(candidate, person, standing, inputs, *beside))
-            if done % 1000 == 0:
-                progress("Memeriksa syarat", done, len(cleaned))
-        progress("Membagi kuota", 0, 0)
-        seats, cells = allocate.allocate(entries, programme)
-        decisions = [
-            _decision(raw, each, standing, entry, seats[entry.candidate_id])
-            for raw, each, standing, entry in zip(raws, links, standings, entries, strict=True)
-        ]
+
+        def decide(inputs: Inputs) -> tuple[pa.Table, pa.Table]:
+            standings, entries = [], []
+            for done, ((candidate, _), found) in enumerate(zip(cleaned, links, strict=True), 1):
+                person = _person(found, candidate, lookup)
+                standing = assess.assess(
+                    candidate, found, _records(person, lookup), infos, inputs.programme,
+                    objections.get(candidate.candidate_id, ""), rulings.answers.get(candidate.candidate_id, {}),
+                )  # fmt: skip
+                standings.append(standing)
+                beside = (apart.get(candidate.candidate_id, ("", "")), others.get(candidate.candidate_id, ""))
+                entries.append(_entry(candidate, person, standing, inputs, *beside))
+                if done % 1000 == 0:
+                    progress("Memeriksa syarat", done, len(cleaned))
+            progress("Membagi kuota", 0, 0)
+            seats, cells = allocate.allocate(entries, inputs.programme)
+            decisions = [
+                _decision(raw, each, standing, entry, seats[entry.candidate_id])
+                for raw, each, standing, entry in zip(raws, links, standings, entries, strict=True)
+            ]
+            return (
+                as_table(decisions, _with_ppm(tables.DECISIONS)),
+                as_table([_cell_record(cell) for cell in cells], tables.CELLS),
+            )
+
+        decisions, cells = decide(inputs)
+        stale, told = stale_rows(decisions), []
+        for register, lifted in freshness.what_ifs(kind for kinds in stale.values() for kind in kinds).items():
+            table, _ = decide(replace(inputs, programme=freshness.without_limits(programme, lifted)))
+            verdicts = dict(zip(table["candidate_id"].to_pylist(), table["verdict"].to_pylist(), strict=True))
+            told.append(freshness.if_fresh(register, stale, verdicts))
         return Determined(
-            as_table(decisions, _with_ppm(tables.DECISIONS)),
+            decisions,
             as_table([_link_record(each) for each in links], _with_ppm(tables.LINKS)),
-            as_table([_cell_record(cell) for cell in cells], tables.CELLS),
+            cells,
             as_table(problems, tables.PROBLEMS),
             as_table([pair._asdict() for pair in twice], _with_ppm(tables.DOUBLES)),
+            tuple(told),
         )
 
 
@@ -133,6 +150,7 @@ def load(inputs: Inputs) -> Lookup:
         _grouped(((w.name, str(w.birth_date or ""), w.kode_kab), w) for _, w in welfare if w.matched is False),
         _grouped((r["nik"], membership_row(r)) for r in rows("membership")),
         _grouped((r["nik"], (r["daftar"], r["as_of"])) for r in rows("exclusions")),
+        _grouped((r["nik"], scheme_row(r)) for r in rows("schemes")),
         {kind: _asked(register) for kind, register in inputs.registers.items()},
     )
 
@@ -168,6 +186,13 @@ def welfare_row(r: Record, decile_column: str) -> Welfare:
 def membership_row(r: Record) -> Membership:
     """One row of the prepared membership register."""
     return Membership(str(r["nik"]), r["segmen"] or "", r["status"] or "", r["pembayar"] or "", r["as_of"])
+
+
+def scheme_row(r: Record) -> Scheme:
+    """One row of the prepared register of other programmes."""
+    return Scheme(
+        str(r["nik"]), r["program"], r["pembayar"] or "", r["sumber_dana"] or "", r["mulai"], r["sampai"], r["as_of"]
+    )  # fmt: skip
 
 
 def _with_ppm(columns: tables.Columns) -> tables.Columns:
@@ -255,7 +280,8 @@ def _records(person: Registered | None, lookup: Lookup) -> assess.Records:
 
     return assess.Records(
         person, lookup.welfare.get(nik, ()) + unmatched, lookup.membership.get(nik, ()), lookup.exclusions.get(nik, ()),
-        was_asked("welfare"), was_asked("membership"), was_asked("exclusions"),
+        was_asked("welfare"), was_asked("membership"), was_asked("exclusions"), lookup.schemes.get(nik, ()),
+        was_asked("schemes"),
     )  # fmt: skip
 
 

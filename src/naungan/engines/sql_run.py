@@ -7,6 +7,7 @@ Does not know: any rule that SQL does not need (each step stands in engines/sql/
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
@@ -14,12 +15,12 @@ import pyarrow as pa
 from naungan.engines import doubles as row_doubles
 from naungan.engines import sql_words
 from naungan.engines.database import Database, step_sql
-from naungan.engines.engine import Determined, Inputs, Progress, silent
+from naungan.engines.engine import Determined, Inputs, Progress, silent, stale_rows
 from naungan.engines.link_index import load_index, ready_index
 from naungan.engines.link_run import LinkRun
 from naungan.model.programme import Cell, SpareSeats
 from naungan.sources.link_files import seat_model, shipped_profile
-from naungan.stages import allocate, assess, clean, doubles, rank, rule
+from naungan.stages import allocate, assess, cards, clean, doubles, freshness, rank, rule
 from naungan.stages.fold import fold_text
 
 
@@ -42,13 +43,30 @@ class SqlRun:
             self.progress(label, done, len(steps))
             step()
         self.progress("Menyusun keputusan", len(steps), len(steps))
-        return Determined(
+        found = Determined(
             self.database.arrow("SELECT * FROM decided ORDER BY candidate_id"),
             self.database.arrow("SELECT * FROM printed_links"),
             self.database.arrow("SELECT * FROM cell_results"),
             self.database.arrow("SELECT * FROM clean_problems"),
             self.database.arrow("SELECT * FROM doubles"),
         )
+        return replace(found, if_fresh=self._if_fresh(found.decisions))
+
+    def _if_fresh(self, decisions: pa.Table) -> tuple[freshness.IfFresh, ...]:
+        """Everybody judged and seated again as if stale evidence were fresh; nothing to do where none is stale."""
+        given, stale, told = self.inputs, stale_rows(decisions), []
+        for register, lifted in freshness.what_ifs(kind for kinds in stale.values() for kind in kinds).items():
+            self.progress("Menghitung seandainya bukti diperbarui", len(told), 0)
+            self.inputs = replace(given, programme=freshness.without_limits(given.programme, lifted))
+            self.words = sql_words.words(self.inputs)
+            for statement in sql_words.register_views(self.inputs):
+                self.database.execute(statement)
+            self._load_answers()
+            self._judge()
+            self._allocate()
+            verdicts = dict(self._rows("SELECT candidate_id, verdict FROM decided WHERE rank IS NOT NULL"))
+            told.append(freshness.if_fresh(register, stale, verdicts))
+        return tuple(told)
 
     def _sql(self, *steps: str) -> None:
         for step in steps:
@@ -78,11 +96,16 @@ class SqlRun:
         )
         self._table("ruled_identity", {"candidate_id": text, "value": text}, self.rulings.identity.items())
         self._table("objections", {"candidate_id": text, "value": text}, self.rulings.objections.items())
+        self._load_answers()
+
+    def _load_answers(self) -> None:
+        """People's evidence, and whether it is too old for this programme."""
+        text, programme = pa.string(), self.inputs.programme
         self._table(
             "answers",
-            {"candidate_id": text, "check": text, "value": text, "by": text, "day": text},
+            {"candidate_id": text, "check": text, "value": text, "by": text, "day": text, "stale": pa.bool_()},
             (
-                (c, str(check), *answer)
+                (c, str(check), *answer, freshness.is_stale_answer(check, answer[2], programme))
                 for c, checks in self.rulings.answers.items()
                 for check, answer in checks.items()
             ),
@@ -150,10 +173,14 @@ class SqlRun:
         self._table("others", {"candidate_id": text, "rows": text}, doubles.others_of(pairs, regency).items())
 
     def _assess(self) -> None:
-        text, yes = pa.string(), pa.bool_()
+        text = pa.string()
         self._sql("welfare")
         relations = self._rows("SELECT DISTINCT relation FROM welfare_chosen")
         self._table("relation_texts", {"text": text, "folded": text}, ((t, fold_text(t)) for (t,) in relations))
+        self._judge()
+
+    def _judge(self) -> None:
+        text, yes = pa.string(), pa.bool_()
         self._sql("assess")
         key = "kode_kab, sector, cover_known, cover_other, cover_own"
         self._table(
@@ -163,11 +190,11 @@ class SqlRun:
             (self._fund(*row) for row in self._rows(f"SELECT DISTINCT {key} FROM standing")),
         )  # fmt: skip
         self._sql("evidence")
-        for statement in sql_words.answer_updates(self.rulings.answers):
+        for statement in sql_words.answer_updates(self.rulings.answers, self.inputs.programme):
             self.database.execute(statement)
 
     def _fund(self, kode_kab: str, sector: str, known: bool, other: bool, own: bool) -> tuple[Any, ...]:
-        cover = assess.Cover(known, other, own)
+        cover = cards.Cover(known, other, own)
         (_, code, value), cell, possible = assess.check_fund(kode_kab, sector, cover, self.inputs.programme)
         return kode_kab, sector, known, other, own, str(code), value, cell, list(possible)
 

@@ -21,14 +21,16 @@ from naungan.model.person import OUTSIDE
 from naungan.model.programme import Domicile, Programme, RankKey
 from naungan.model.register import REGISTERS, Coverage
 from naungan.sources.link_files import seat_model, shipped_profile
-from naungan.stages import assess, clean, doubles, identify, rank
-
-CHECKS = tuple(check for check in Check if check not in (Check.GANDA, Check.KK))
-"""The checks of `assess`; the other two are allocation's."""
+from naungan.stages import assess, clean, doubles, freshness, identify, rank
 
 _TYPES = {"text": pa.string(), "int": pa.int32()}
 NO_KEYS = "(SELECT 0::bigint AS nik WHERE false)"
 CELL_TYPES: dict[str, pa.DataType] = {name: _TYPES[word] for name, word in tables.CELLS}
+
+
+def checks_of(programme: Programme) -> tuple[Check, ...]:
+    """The checks of `assess`; the other two are allocation's."""
+    return tuple(check for check in programme.checks if check not in (Check.GANDA, Check.KK))
 
 
 def literal(value: str | int | bool | date | None) -> str:
@@ -50,12 +52,14 @@ def listed(values: Iterable[str]) -> str:
 def words(inputs: Inputs) -> dict[str, str]:
     """Every word that the SQL texts ask for."""
     programme = inputs.programme
+    checks = checks_of(programme)
     return {
         **_registers(inputs),
         **_linkage(inputs),
         **{kind: _source(kind, inputs.registers.get(kind)) for kind in REGISTERS},
         "decile_column": programme.decile_column,
         "registration": literal(programme.registration_date),
+        "cover_ends": literal(programme.cover_ends),
         # people's evidence is put in row by row, which needs a table; without any, a view saves writing it out
         "absent_anywhere": literal(_absent_anywhere(inputs)),
         "no_lists": literal(not programme.required_lists),
@@ -75,12 +79,12 @@ def words(inputs: Inputs) -> dict[str, str]:
         "maybe": doubles.MAYBE,
         "rank_text": _rank_text(programme, rank.LAST),
         "best_text": _rank_text(programme, rank.FIRST),
-        "outcomes": ", ".join(f"o_{check.lower()}" for check in CHECKS),
-        "failed": ", ".join(f"CASE WHEN o_{c.lower()} = 'GAGAL' THEN c_{c.lower()} ELSE '' END" for c in CHECKS),
+        "outcomes": ", ".join(f"o_{check.lower()}" for check in checks),
+        "failed": ", ".join(f"CASE WHEN o_{c.lower()} = 'GAGAL' THEN c_{c.lower()} ELSE '' END" for c in checks),
         "unknown": ", ".join(
-            f"CASE WHEN o_{c.lower()} = 'TIDAK_DIKETAHUI' THEN c_{c.lower()} ELSE '' END" for c in CHECKS
+            f"CASE WHEN o_{c.lower()} = 'TIDAK_DIKETAHUI' THEN c_{c.lower()} ELSE '' END" for c in checks
         ),
-        "evidence": ", ".join(_evidence(check) for check in CHECKS),
+        "evidence": ", ".join(_evidence(check) for check in checks),
     }
 
 
@@ -151,10 +155,13 @@ def _registers(inputs: Inputs) -> dict[str, str]:
         found[f"{kind}_held"] = literal(info is not None)
         found[f"{kind}_source"] = literal(info.source if info else "")
         found[f"{kind}_day"] = literal(info.as_of if info else None)
-        found[f"{kind}_stale"] = literal(info is not None and assess.is_stale(info.as_of, kind, programme))
+        found[f"{kind}_stale"] = literal(info is not None and freshness.is_stale(info.as_of, kind, programme))
         found[f"{kind}_answers"] = literal(info is not None and info.coverage is Coverage.JAWABAN)
     exclusions = inputs.registers.get("exclusions")
     held = exclusions.info.lists if exclusions else ()
+    schemes = inputs.registers.get("schemes")
+    known = schemes.info.lists if schemes else ()
+    found["missing_schemes"] = literal(", ".join(sorted(n for n in programme.schemes or () if n not in known)))
     found["missing_lists"] = literal(", ".join(sorted(n for n in programme.required_lists if n not in held)))
     return found
 
@@ -201,9 +208,9 @@ def _source(kind: str, register: Register | None) -> str:
 
 
 def _macros(kind: str, register: Register | None, programme: Programme) -> Iterable[str]:
-    """`absent_<kind>(asked, kode)` and `stale_<kind>(day)`, as stages/assess.py says."""
+    """`knows_`, `absent_<kind>(asked, kode)` and `stale_<kind>(day)`, as stages/freshness.py says."""
     info = register.info if register else None
-    if info is None or assess.is_stale(info.as_of, kind, programme):
+    if info is None:
         answer = "false"
     elif info.coverage is Coverage.JAWABAN:
         answer = "asked"
@@ -211,7 +218,9 @@ def _macros(kind: str, register: Register | None, programme: Programme) -> Itera
         answer = "true"
     else:
         answer = "kode <> '' AND (" + " OR ".join(f"starts_with(kode, {literal(p)})" for p in info.regions) + ")"
-    yield f"CREATE OR REPLACE MACRO absent_{kind}(asked, kode) AS coalesce({answer}, false)"
+    fresh = info is not None and not freshness.is_stale(info.as_of, kind, programme)
+    yield f"CREATE OR REPLACE MACRO knows_{kind}(asked, kode) AS coalesce({answer}, false)"
+    yield f"CREATE OR REPLACE MACRO absent_{kind}(asked, kode) AS coalesce({answer if fresh else 'false'}, false)"
     limit = programme.max_age_days(kind)
     oldest = programme.registration_date - timedelta(days=limit) if limit is not None else None
     stale = "false" if oldest is None else f"(d IS NULL OR d < {literal(oldest)})"
@@ -250,16 +259,18 @@ def _key(key: RankKey, unknown: int) -> str:
     return f"CASE WHEN {known} THEN {value} ELSE {unknown} END"
 
 
-def answer_updates(answers: Mapping[str, Mapping[Check, tuple[str, str, str]]]) -> Iterable[str]:
+def answer_updates(answers: Mapping[str, Mapping[Check, tuple[str, str, str]]], programme: Programme) -> Iterable[str]:
     """People's evidence put in where a check is unknown, as stages/assess.py does."""
-    for check in sorted({check for checks in answers.values() for check in checks if check in CHECKS}):
+    made = checks_of(programme)
+    for check in sorted({check for checks in answers.values() for check in checks if check in made}):
         c = check.lower()
         failure = assess.RULED_FAILURES.get(check, ReasonCode.DAFTAR_LAIN)
         outside = f"a.value = '{OUTSIDE}'" if check is Check.SEKTOR else "false"
         fails = f"a.value = '{Outcome.GAGAL}' OR {outside}"
         yield f"""UPDATE evidenced SET
-            o_{c} = CASE WHEN {fails} THEN '{Outcome.GAGAL}' ELSE '{Outcome.LOLOS}' END,
-            c_{c} = CASE WHEN {fails} THEN '{failure}' ELSE '' END,
+            o_{c} = CASE WHEN a.stale THEN '{Outcome.TIDAK_DIKETAHUI}' WHEN {fails} THEN '{Outcome.GAGAL}'
+                ELSE '{Outcome.LOLOS}' END,
+            c_{c} = CASE WHEN a.stale THEN '{freshness.STALE.get(check, "")}' WHEN {fails} THEN '{failure}' ELSE '' END,
             v_{c} = CASE WHEN {outside} THEN '' ELSE a.value END,
             s_{c} = 'keputusan petugas: ' || a."by", t_{c} = a.day
             FROM answers AS a

@@ -28,7 +28,7 @@ class Outcome(StrEnum):
 
 
 class Check(StrEnum):
-    """The checks, in the order in which they are printed. Every check is made for every row."""
+    """The checks, in the order in which they are printed. Every check of a programme is made for every row."""
 
     IDENTITAS = "IDENTITAS"
     HIDUP = "HIDUP"
@@ -37,6 +37,7 @@ class Check(StrEnum):
     DESIL = "DESIL"
     KEPESERTAAN = "KEPESERTAAN"
     PENGECUALIAN = "PENGECUALIAN"
+    PROGRAM_LAIN = "PROGRAM_LAIN"  # only where the programme asks: does another programme pay already?
     SEKTOR = "SEKTOR"
     SUMBER_DANA = "SUMBER_DANA"
     KEBERATAN = "KEBERATAN"
@@ -56,19 +57,23 @@ class ReasonCode(StrEnum):
     NIK_GANDA_DUKCAPIL = "NIK_GANDA_DUKCAPIL"
     NIK_NONAKTIF = "NIK_NONAKTIF"
     STATUS_HIDUP_BELUM_DIKETAHUI = "STATUS_HIDUP_BELUM_DIKETAHUI"
+    STATUS_HIDUP_BASI = "STATUS_HIDUP_BASI"
     USIA_DI_BAWAH_BATAS = "USIA_DI_BAWAH_BATAS"
     USIA_DI_ATAS_BATAS = "USIA_DI_ATAS_BATAS"
     USIA_BELUM_DIKETAHUI = "USIA_BELUM_DIKETAHUI"
     DOMISILI_LUAR_WILAYAH = "DOMISILI_LUAR_WILAYAH"
     DOMISILI_BELUM_DIKETAHUI = "DOMISILI_BELUM_DIKETAHUI"
+    DOMISILI_BASI = "DOMISILI_BASI"
     DESIL_DI_ATAS_BATAS = "DESIL_DI_ATAS_BATAS"
     TIDAK_ADA_DI_DATA_KESEJAHTERAAN = "TIDAK_ADA_DI_DATA_KESEJAHTERAAN"
     DESIL_BELUM_DIKETAHUI = "DESIL_BELUM_DIKETAHUI"
+    DESIL_BASI = "DESIL_BASI"
     PESERTA_PU_AKTIF = "PESERTA_PU_AKTIF"
     PESERTA_SEGMEN_LAIN = "PESERTA_SEGMEN_LAIN"
     PESERTA_DIBAYARI_PIHAK_LAIN = "PESERTA_DIBAYARI_PIHAK_LAIN"
     PESERTA_MANDIRI = "PESERTA_MANDIRI"
     KEPESERTAAN_BELUM_DIKETAHUI = "KEPESERTAAN_BELUM_DIKETAHUI"
+    KEPESERTAAN_BASI = "KEPESERTAAN_BASI"
     DAFTAR_ASN = "DAFTAR_ASN"
     DAFTAR_TNI = "DAFTAR_TNI"
     DAFTAR_POLRI = "DAFTAR_POLRI"
@@ -77,6 +82,10 @@ class ReasonCode(StrEnum):
     DAFTAR_PROGRAM_LAIN = "DAFTAR_PROGRAM_LAIN"
     DAFTAR_LAIN = "DAFTAR_LAIN"
     PENGECUALIAN_BELUM_DIKETAHUI = "PENGECUALIAN_BELUM_DIKETAHUI"
+    DIDANAI_PROGRAM_LAIN = "DIDANAI_PROGRAM_LAIN"
+    PROGRAM_LAIN_BELUM_DIKETAHUI = "PROGRAM_LAIN_BELUM_DIKETAHUI"
+    PROGRAM_LAIN_BASI = "PROGRAM_LAIN_BASI"
+    PENGECUALIAN_BASI = "PENGECUALIAN_BASI"
     SEKTOR_TIDAK_TERMASUK = "SEKTOR_TIDAK_TERMASUK"
     SEKTOR_BELUM_JELAS = "SEKTOR_BELUM_JELAS"
     TIDAK_ADA_KUOTA = "TIDAK_ADA_KUOTA"
@@ -99,8 +108,11 @@ UNKNOWN_REASONS = frozenset(
         ReasonCode.BELUM_DIPERIKSA_DUKCAPIL, ReasonCode.NIK_GANDA_DUKCAPIL, ReasonCode.NIK_NONAKTIF,
         ReasonCode.STATUS_HIDUP_BELUM_DIKETAHUI, ReasonCode.USIA_BELUM_DIKETAHUI, ReasonCode.DOMISILI_BELUM_DIKETAHUI,
         ReasonCode.DESIL_BELUM_DIKETAHUI, ReasonCode.KEPESERTAAN_BELUM_DIKETAHUI,
-        ReasonCode.PENGECUALIAN_BELUM_DIKETAHUI, ReasonCode.SEKTOR_BELUM_JELAS, ReasonCode.SUMBER_DANA_BELUM_PASTI,
+        ReasonCode.PENGECUALIAN_BELUM_DIKETAHUI, ReasonCode.PROGRAM_LAIN_BELUM_DIKETAHUI,
+        ReasonCode.PROGRAM_LAIN_BASI, ReasonCode.SEKTOR_BELUM_JELAS, ReasonCode.SUMBER_DANA_BELUM_PASTI,
         ReasonCode.KEBERATAN_DIPROSES, ReasonCode.GANDA_MUNGKIN, ReasonCode.KK_BELUM_DIKETAHUI,
+        ReasonCode.STATUS_HIDUP_BASI, ReasonCode.DOMISILI_BASI, ReasonCode.DESIL_BASI, ReasonCode.KEPESERTAAN_BASI,
+        ReasonCode.PENGECUALIAN_BASI,
     }
 )  # fmt: skip
 """Reasons that say nobody knows yet: their check is TIDAK_DIKETAHUI. Every other reason of a check is GAGAL."""
@@ -117,19 +129,27 @@ REASON_TEXTS: dict[ReasonCode, tuple[str, str]] = {
     ReasonCode.NIK_GANDA_DUKCAPIL: ("NIK tercatat ganda di Dukcapil dan perlu diselesaikan", "the NIK is recorded twice at Dukcapil and must be settled"),
     ReasonCode.NIK_NONAKTIF: ("NIK nonaktif di Dukcapil dan perlu diaktifkan", "the NIK is inactive at Dukcapil and must be reactivated"),
     ReasonCode.STATUS_HIDUP_BELUM_DIKETAHUI: ("status hidup belum diketahui", "whether the person is alive is not known"),
+    ReasonCode.STATUS_HIDUP_BASI: ("status hidupnya tercatat, tetapi datanya sudah basi: lewat batas umur bukti",
+        "what is known of whether the person is alive is stale: past the age limit for evidence"),
     ReasonCode.USIA_DI_BAWAH_BATAS: ("usia di bawah batas pada tanggal pendaftaran", "is under age on the registration date"),
     ReasonCode.USIA_DI_ATAS_BATAS: ("usia melewati batas pada tanggal pendaftaran", "is over age on the registration date"),
     ReasonCode.USIA_BELUM_DIKETAHUI: ("usia belum diketahui", "age is not known"),
     ReasonCode.DOMISILI_LUAR_WILAYAH: ("berdomisili di luar wilayah program", "lives outside the programme's area"),
     ReasonCode.DOMISILI_BELUM_DIKETAHUI: ("domisili belum diketahui", "residence is not known"),
+    ReasonCode.DOMISILI_BASI: ("domisilinya tercatat, tetapi datanya sudah basi: lewat batas umur bukti",
+        "what is known of the residence is stale: past the age limit for evidence"),
     ReasonCode.DESIL_DI_ATAS_BATAS: ("desil kesejahteraan di atas batas program", "the welfare decile is above the programme's limit"),
     ReasonCode.TIDAK_ADA_DI_DATA_KESEJAHTERAAN: ("tidak ada dalam data kesejahteraan", "is not in the welfare register"),
     ReasonCode.DESIL_BELUM_DIKETAHUI: ("desil kesejahteraan belum diketahui", "the welfare decile is not known"),
+    ReasonCode.DESIL_BASI: ("desil kesejahteraannya tercatat, tetapi datanya sudah basi: lewat batas umur bukti",
+        "what is known of the welfare decile is stale: past the age limit for evidence"),
     ReasonCode.PESERTA_PU_AKTIF: ("sudah peserta aktif BPJS Ketenagakerjaan sebagai penerima upah", "is an active wage-earner member of BPJS"),
     ReasonCode.PESERTA_SEGMEN_LAIN: ("sudah peserta aktif BPJS Ketenagakerjaan segmen Jakon atau PMI", "is an active BPJS member in another segment"),
     ReasonCode.PESERTA_DIBAYARI_PIHAK_LAIN: ("iurannya sudah dibayari pihak lain", "contributions are already paid by someone else"),
     ReasonCode.PESERTA_MANDIRI: ("sudah peserta aktif yang membayar sendiri", "is an active member paying for themselves"),
     ReasonCode.KEPESERTAAN_BELUM_DIKETAHUI: ("kepesertaan BPJS Ketenagakerjaan belum diketahui", "BPJS membership is not known"),
+    ReasonCode.KEPESERTAAN_BASI: ("jawaban BPJS Ketenagakerjaan sudah basi: lewat batas umur bukti",
+        "what BPJS has said is stale: past the age limit for evidence"),
     ReasonCode.DAFTAR_ASN: ("tercatat sebagai ASN", "is on the civil servants' list"),
     ReasonCode.DAFTAR_TNI: ("tercatat sebagai anggota TNI", "is on the armed forces' list"),
     ReasonCode.DAFTAR_POLRI: ("tercatat sebagai anggota Polri", "is on the police list"),
@@ -138,6 +158,13 @@ REASON_TEXTS: dict[ReasonCode, tuple[str, str]] = {
     ReasonCode.DAFTAR_PROGRAM_LAIN: ("sudah menerima program serupa", "already receives a similar programme"),
     ReasonCode.DAFTAR_LAIN: ("tercatat dalam daftar pengecualian", "is on an exclusion list"),
     ReasonCode.PENGECUALIAN_BELUM_DIKETAHUI: ("daftar pengecualian belum lengkap", "the exclusion lists are not complete"),
+    ReasonCode.PENGECUALIAN_BASI: ("daftar pengecualian sudah basi: lewat batas umur bukti",
+        "the exclusion lists are stale: past the age limit for evidence"),
+    ReasonCode.DIDANAI_PROGRAM_LAIN: ("iurannya sedang dibayari program lain", "another programme pays the contributions at present"),
+    ReasonCode.PROGRAM_LAIN_BELUM_DIKETAHUI: ("belum diketahui apakah program lain sudah membayari",
+        "whether another programme pays already is not known"),
+    ReasonCode.PROGRAM_LAIN_BASI: ("daftar program lain sudah basi: lewat batas umur bukti",
+        "the lists of other programmes are stale: past the age limit for evidence"),
     ReasonCode.SEKTOR_TIDAK_TERMASUK: ("pekerjaan tidak termasuk sektor program", "the occupation is not in the programme's sectors"),
     ReasonCode.SEKTOR_BELUM_JELAS: ("sektor pekerjaan belum jelas", "the sector of work is not clear"),
     ReasonCode.TIDAK_ADA_KUOTA: ("tidak ada kuota untuk sektor ini di kabupaten/kota pengusul", "there is no quota for this sector in the proposing regency"),
@@ -174,3 +201,7 @@ class Evidence(NamedTuple):
     value: str
     source: str
     as_of: str
+
+
+Result = tuple[Outcome, str, str]
+"""What one check found: outcome, code ('' when passed), value."""

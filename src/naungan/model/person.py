@@ -85,6 +85,19 @@ class Membership(NamedTuple):
     as_of: date | None
 
 
+class Scheme(NamedTuple):
+    """Cover of one person that another programme pays. `begins`, `ends`: its first and its last day, both covered;
+    None and '' mean that the list does not say."""
+
+    nik: str
+    programme: str
+    payer: str
+    fund: str
+    begins: date | None
+    ends: date | None
+    as_of: date | None = None
+
+
 class Link(NamedTuple):
     """The answer to 'who is this?': the register NIK ('' = none), the band, the weight in thousandths of a bit, and
     the probability in parts of a million.

@@ -10,6 +10,9 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from naungan.model.decision import Check
+from naungan.model.register import REGISTERS
+
 
 class RankKey(StrEnum):
     """What eligible people may be ranked by. Smaller value first; the public lottery always comes last."""
@@ -122,7 +125,8 @@ class Programme:
 
     Units: `monthly_contribution`, `Fund.budget` whole rupiah; `age_*` whole years on `registration_date`
     (`age_below` is exclusive); `reserve_percent` of a cell's seats; `evidence_max_days` (register, days) pairs,
-    absent = no limit; `max_per_family` 0 = no limit.
+    absent = no limit; `max_per_family` 0 = no limit. `schemes`: lists of other programmes that must be held before
+    anybody counts as not paid for by them; None = the programme does not ask.
     """
 
     code: str
@@ -154,11 +158,28 @@ class Programme:
     hand_in_deadline: date | None = None
     letter: Letter = Letter()
     signatures: Signatures = ONE_EACH
+    schemes: tuple[str, ...] | None = None
 
     @property
     def seats(self) -> int:
         """All seats of all cells."""
         return sum(cell.seats for cell in self.cells)
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """The checks that it makes of every row, in the printed order."""
+        return tuple(check for check in Check if self.schemes is not None or check is not Check.PROGRAM_LAIN)
+
+    @property
+    def registers(self) -> tuple[str, ...]:
+        """The registers that it asks."""
+        return tuple(kind for kind in REGISTERS if self.schemes is not None or kind != "schemes")
+
+    @property
+    def cover_ends(self) -> date:
+        """The first day that it no longer pays: the month of registration is its first month."""
+        months = self.registration_date.year * 12 + self.registration_date.month - 1 + self.months
+        return date(months // 12, months % 12 + 1, 1)
 
     def max_age_days(self, register: str) -> int | None:
         """How old evidence of this register may be on the registration date; None = no limit. Units: days."""

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-REGISTERS = ("population", "welfare", "membership", "exclusions")
+REGISTERS = ("population", "welfare", "membership", "exclusions", "schemes")
+"""The last one is asked by programmes only that say so: see model.programme.Programme.registers."""
 
 
 class Coverage(StrEnum):
@@ -31,8 +32,9 @@ class PopulationStatus(StrEnum):
 @dataclass(frozen=True, slots=True)
 class RegisterInfo:
     """What `register.toml` says. `regions`: Kemendagri code prefixes covered ('12' or '12.07'), () = everywhere.
-    `lists`: exclusion lists that are complete in it. `columns`: optional columns that hold data. `unusable`: rows set
-    aside of which nobody knows whose they are: their people look absent, and are not. Units: rows."""
+    `lists`: exclusion lists, or lists of other programmes, that are complete in it.
+    `columns`: optional columns that hold data. `unusable`: rows set aside of which nobody knows whose they are: their
+    people look absent, and are not. Units: rows."""
 
     kind: str
     source: str

@@ -76,10 +76,17 @@ EXCLUSIONS: Columns = (
     ("nik", "long"), ("daftar", "text"), ("keterangan", "text"), ("as_of", "date"),
 )  # fmt: skip
 
+SCHEMES: Columns = (
+    ("nik", "long"), ("program", "text"), ("pembayar", "text"), ("sumber_dana", "text"), ("mulai", "date"),
+    ("sampai", "date"), ("as_of", "date"),
+)  # fmt: skip
+"""Cover that other programmes pay. mulai, sampai: its first and its last day, both covered."""
+
 ASKED: Columns = (("nik", "long"),)
 
 REGISTER_COLUMNS: dict[str, Columns] = {
     "population": POPULATION, "welfare": WELFARE, "membership": MEMBERSHIP, "exclusions": EXCLUSIONS,
+    "schemes": SCHEMES,
 }  # fmt: skip
 
 REQUIRED_COLUMNS: dict[str, tuple[str, ...]] = {
@@ -87,4 +94,5 @@ REQUIRED_COLUMNS: dict[str, tuple[str, ...]] = {
     "welfare": ("nik", "desil"),
     "membership": ("nik", "segmen", "status"),
     "exclusions": ("nik", "daftar"),
+    "schemes": ("nik", "program"),
 }

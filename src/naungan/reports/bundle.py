@@ -114,7 +114,7 @@ def write_bundle(
             "kind": KIND, "format": FORMAT, "code": code, "draft": draft, "key_id": key_id,
             "lottery_commitment": commitment, "programme": programme_facts(programme), "versions": dict(versions),
             "counts": {"rows": rows.num_rows, "problems": all_problems.num_rows, **_by_word(summary)},
-            "inputs": dict(inputs), "outputs": hash_files(sorted_files(temp)),
+            "inputs": dict(inputs), "outputs": hash_files(sorted_files(temp)), **_if_fresh(summary),
         }  # fmt: skip
         text = canonical(manifest)
         (temp / MANIFEST).write_bytes(text)
@@ -267,6 +267,7 @@ def programme_facts(programme: Programme) -> dict[str, Any]:
         "monthly_contribution": programme.monthly_contribution,
         "funds": {fund.code: fund.budget for fund in programme.funds},
         "quota": {cell.code: cell.seats for cell in programme.cells},
+        **({} if programme.schemes is None else {"schemes": list(programme.schemes)}),
     }  # fmt: skip
 
 
@@ -300,6 +301,15 @@ def _write_content(
 
 def _by_word(summary: Summary) -> dict[str, int]:
     return {verdict.value: count for verdict, count in summary.verdicts.items()}
+
+
+def _if_fresh(summary: Summary) -> dict[str, dict[str, dict[str, int]]]:
+    """Whose evidence is stale, and who would pass if it were not; nothing where none is."""
+    told = {
+        each.register or "semua": {"rows": each.rows, "eligible": each.eligible, "seated": each.seated}
+        for each in summary.if_fresh
+    }
+    return {"if_fresh": told} if told else {}
 
 
 def _make_private(folder: Path) -> None:

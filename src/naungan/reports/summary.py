@@ -18,6 +18,7 @@ from naungan.model.money import Rupiah
 from naungan.model.problem import ProblemCode, Weight, weight_of
 from naungan.model.programme import Fund, Programme
 from naungan.reports.twice import Twice, proposed_twice
+from naungan.stages.freshness import RESTS_ON, STALE, IfFresh
 
 RECIPIENTS = "PENERIMA"
 """Last step of the funnel; the steps before it are READ and the checks."""
@@ -33,7 +34,9 @@ FETCH_FROM: dict[ReasonCode, str] = {
     ReasonCode.DESIL_BELUM_DIKETAHUI: "welfare",
     ReasonCode.KEPESERTAAN_BELUM_DIKETAHUI: "membership",
     ReasonCode.PENGECUALIAN_BELUM_DIKETAHUI: "exclusions",
+    ReasonCode.PROGRAM_LAIN_BELUM_DIKETAHUI: "schemes",
     ReasonCode.KK_BELUM_DIKETAHUI: "population",
+    **{code: RESTS_ON[check] for check, code in STALE.items()},
     ReasonCode.IDENTITAS_BELUM_PASTI: "officer",
     ReasonCode.GANDA_MUNGKIN: "officer",
     ReasonCode.NIK_MILIK_ORANG_LAIN: "regency",
@@ -55,7 +58,8 @@ RESTS_ON_PERSON = frozenset({
     ReasonCode.STATUS_HIDUP_BELUM_DIKETAHUI.value, ReasonCode.USIA_BELUM_DIKETAHUI.value,
     ReasonCode.DOMISILI_BELUM_DIKETAHUI.value, ReasonCode.DESIL_BELUM_DIKETAHUI.value,
     ReasonCode.KEPESERTAAN_BELUM_DIKETAHUI.value, ReasonCode.PENGECUALIAN_BELUM_DIKETAHUI.value,
-    ReasonCode.KK_BELUM_DIKETAHUI.value,
+    ReasonCode.PROGRAM_LAIN_BELUM_DIKETAHUI.value, ReasonCode.KK_BELUM_DIKETAHUI.value,
+    *(code.value for code in STALE.values()),
 })  # fmt: skip
 """While it is open who a row is, no register can be asked about the person: these are unknown for that reason only,
 and sending somebody to BPJS or the welfare office would fetch nothing."""
@@ -194,12 +198,16 @@ class Summary(NamedTuple):
     problems: tuple[tuple[ProblemCode, int], ...]
     rows_to_mend: int
     twice: Twice
+    if_fresh: tuple[IfFresh, ...] = ()
 
 
-def summarise(rows: pa.Table, problems: pa.Table, found: Tables, programme: Programme) -> Summary:
+def summarise(
+    rows: pa.Table, problems: pa.Table, found: Tables, programme: Programme, if_fresh: Sequence[IfFresh] = ()
+) -> Summary:
     """Sum up one determination.
 
-    In: rows with columns of ROWS; all problems (intake's and the determination's); what was found.
+    In: rows with columns of ROWS; all problems (intake's and the determination's); what was found; what an engine says
+    of stale evidence.
     """
     decisions, cells = found.decisions, found.cells.to_pylist()
     reasons_of = _sets(decisions.column("reasons").to_pylist())
@@ -233,6 +241,7 @@ def summarise(rows: pa.Table, problems: pa.Table, found: Tables, programme: Prog
         problems=_problem_counts(problems),
         rows_to_mend=len(_ids_to_mend(problems)),
         twice=proposed_twice(decisions),
+        if_fresh=tuple(if_fresh),
     )
 
 
@@ -243,7 +252,10 @@ def funnel(decisions: pa.Table) -> tuple[FunnelStep, ...]:
     pieces = decisions.select(["evidence"]).combine_chunks().column("evidence")
     parents, structs = pc.list_parent_indices(pieces), pc.list_flatten(pieces)
     still = pa.array(range(total), pa.int64())
+    made = set(pc.unique(pc.struct_field(structs, "check")).to_pylist())
     for check in Check:
+        if check is Check.PROGRAM_LAIN and check not in made:
+            continue  # a check that only some programmes make
         mine = pc.equal(pc.struct_field(structs, "check"), check.value)
         outcome = pc.filter(pc.struct_field(structs, "outcome"), mine)
         place = pc.filter(parents, mine).cast(pa.int64())

@@ -67,7 +67,10 @@ def _spread(people: Iterable[Iterable[str]], regency_of: Mapping[str, str]) -> t
 
 
 def evidence_of(decisions: pa.Table, check: Check, field: str) -> list[str | None]:
-    """One field of one check of every decision. The checks stand in the order of `Check`."""
-    items = pc.list_element(decisions.column("evidence"), list(Check).index(check))
+    """One field of one check of every decision. All rows hold the same checks in the same order."""
+    if not decisions.num_rows:
+        return []
+    order = [item["check"] for item in decisions.column("evidence")[0].as_py()]
+    items = pc.list_element(decisions.column("evidence"), order.index(check))
     found: list[str | None] = pc.struct_field(items, field).to_pylist()
     return found

@@ -313,7 +313,7 @@ def _rows_wrong(tables: Mapping[str, pa.Table], _: Mapping[str, Any]) -> list[st
     return sorted(wrong)
 
 
-def _reasons_wrong(tables: Mapping[str, pa.Table], _: Mapping[str, Any]) -> list[str]:
+def _reasons_wrong(tables: Mapping[str, pa.Table], manifest: Mapping[str, Any]) -> list[str]:
     """Known verdicts and reasons; all checks made once; nobody eligible with a check failed or unknown."""
     decisions = tables["decisions.parquet"]
     made = decisions.select(["evidence"]).combine_chunks().column("evidence")
@@ -324,7 +324,8 @@ def _reasons_wrong(tables: Mapping[str, pa.Table], _: Mapping[str, Any]) -> list
     not_passed = set(pc.filter(parents, pc.not_equal(outcomes, Outcome.LOLOS.value)).to_pylist())
     failed = set(pc.filter(parents, pc.equal(outcomes, Outcome.GAGAL.value)).to_pylist())
     unknown = set(pc.filter(parents, pc.equal(outcomes, Outcome.TIDAK_DIKETAHUI.value)).to_pylist())
-    complete = _rows_with_all_checks(parents, checks)
+    asked = [each for each in Check if each is not Check.PROGRAM_LAIN or "schemes" in manifest["programme"]]
+    complete = _rows_with_all_checks(parents, checks, asked)
     known = {code.value for code in ReasonCode}
     wrong = []
     columns = zip(
@@ -341,15 +342,15 @@ def _reasons_wrong(tables: Mapping[str, pa.Table], _: Mapping[str, Any]) -> list
     return wrong
 
 
-def _rows_with_all_checks(parents: pa.ChunkedArray, checks: pa.ChunkedArray) -> set[int]:
-    """Rows that hold every check exactly once."""
+def _rows_with_all_checks(parents: pa.ChunkedArray, checks: pa.ChunkedArray, asked: Sequence[Check]) -> set[int]:
+    """Rows that hold every check of the programme exactly once, and no other."""
     pairs = pa.table({"row": parents, "check": checks})
     named = pairs.filter(pc.is_in(pairs.column("check"), value_set=pa.array([check.value for check in Check])))
     counted = named.group_by("row").aggregate([("check", "count"), ("check", "count_distinct")])
     whole = counted.filter(
         pc.and_(
-            pc.equal(counted.column("check_count"), len(Check)),
-            pc.equal(counted.column("check_count_distinct"), len(Check)),
+            pc.equal(counted.column("check_count"), len(asked)),
+            pc.equal(counted.column("check_count_distinct"), len(asked)),
         )
     )
     return set(whole.column("row").to_pylist())

@@ -7,14 +7,17 @@ A check is LOLOS only on evidence; what nobody knows is TIDAK_DIKETAHUI. No chec
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
-from naungan.model.decision import Band, Check, Evidence, Outcome, ReasonCode
-from naungan.model.person import OUTSIDE, Candidate, Link, Membership, Registered, Welfare
+from naungan.model.decision import Band, Check, Evidence, Outcome, ReasonCode, Result
+from naungan.model.person import OUTSIDE, Candidate, Link, Membership, Registered, Scheme, Welfare
 from naungan.model.programme import Cell, Domicile, Fund, Programme
 from naungan.model.register import Coverage, PopulationStatus, RegisterInfo
 from naungan.stages import compare
+from naungan.stages.cards import Cover, check_membership, decided_on, has_fresh_cover
+from naungan.stages.freshness import STALE, absence_is_answer, can_know, is_stale, is_stale_answer
+from naungan.stages.funding import check_schemes
 
 R = ReasonCode
 PASS, FAIL, UNKNOWN = Outcome.LOLOS, Outcome.GAGAL, Outcome.TIDAK_DIKETAHUI
@@ -28,8 +31,8 @@ LIST_CODES = {
 RULED_FAILURES = {
     Check.HIDUP: R.MENINGGAL, Check.USIA: R.USIA_DI_ATAS_BATAS, Check.DOMISILI: R.DOMISILI_LUAR_WILAYAH,
     Check.DESIL: R.DESIL_DI_ATAS_BATAS, Check.KEPESERTAAN: R.PESERTA_DIBAYARI_PIHAK_LAIN,
-    Check.PENGECUALIAN: R.DAFTAR_LAIN, Check.SEKTOR: R.SEKTOR_TIDAK_TERMASUK,
-    Check.SUMBER_DANA: R.SUMBER_DANA_TIDAK_BERHAK,
+    Check.PENGECUALIAN: R.DAFTAR_LAIN, Check.PROGRAM_LAIN: R.DIDANAI_PROGRAM_LAIN,
+    Check.SEKTOR: R.SEKTOR_TIDAK_TERMASUK, Check.SUMBER_DANA: R.SUMBER_DANA_TIDAK_BERHAK,
 }  # fmt: skip
 """What a person's evidence means when it answers an unknown check with GAGAL."""
 
@@ -38,14 +41,8 @@ ANSWERABLE = (*(check for check in RULED_FAILURES if check is not Check.SUMBER_D
 
 GANDA, which allocation makes, is answered with LOLOS only: that two are one person is a judgement on identity."""
 
-ACTIVE = ("AKTIF", "TENGGANG")
-"""Membership states in which cover stands; in the grace period arrears can still be paid."""
-
-NOT_A_MEMBER = "TIDAK_TERDAFTAR"
-"""BPJS was asked and has said: no member."""
-
-Result = tuple[Outcome, str, str]
-"""Outcome, code ('' when passed), value."""
+NO_LIST = "TIDAK TERDAFTAR"
+"""What standing on no list is called in the evidence."""
 
 
 class Records(NamedTuple):
@@ -58,14 +55,8 @@ class Records(NamedTuple):
     welfare_asked: bool
     membership_asked: bool
     exclusions_asked: bool
-
-
-class Cover(NamedTuple):
-    """How a person stands with BPJS: covered otherwise, covered by this programme, or (known False) not known."""
-
-    known: bool
-    other: bool
-    own: bool
+    schemes: tuple[Scheme, ...] = ()
+    schemes_asked: bool = False
 
 
 class Standing(NamedTuple):
@@ -90,14 +81,6 @@ def outcome_of(evidence: Sequence[Evidence]) -> Outcome:
     return FAIL if FAIL in outcomes else UNKNOWN if UNKNOWN in outcomes else PASS
 
 
-def is_stale(as_of: date | None, register: str, programme: Programme) -> bool:
-    """Is evidence of this date older than the programme allows on the registration date? No date = stale."""
-    limit = programme.max_age_days(register)
-    if limit is None:
-        return False
-    return as_of is None or as_of < programme.registration_date - timedelta(days=limit)
-
-
 def nobody_is_answer(info: RegisterInfo | None, programme: Programme) -> bool:
     """Does finding nobody at all in the population register mean that there is no such person in the programme's area?
 
@@ -105,17 +88,6 @@ def nobody_is_answer(info: RegisterInfo | None, programme: Programme) -> bool:
     Law: UU 24/2013 Pasal 58 ayat 4 (belum diverifikasi).
     """
     return all(absence_is_answer(info, False, region.code, programme) for region in programme.regions)
-
-
-def absence_is_answer(info: RegisterInfo | None, asked: bool, kode_kab: str, programme: Programme) -> bool:
-    """Does finding nobody in this register mean there is nobody? Only where it can know, and while it is fresh."""
-    if info is None or is_stale(info.as_of, info.kind, programme):
-        return False
-    if info.coverage is Coverage.JAWABAN:
-        return asked
-    if not info.regions:
-        return True
-    return bool(kode_kab) and any(kode_kab.startswith(prefix) for prefix in info.regions)
 
 
 def check_identity(link: Link, info: RegisterInfo | None, programme: Programme) -> Result:
@@ -148,8 +120,10 @@ def check_alive(person: Registered | None, stale: bool) -> Result:
         return UNKNOWN, R.NIK_GANDA_DUKCAPIL, person.status
     if person.status == PopulationStatus.NONAKTIF:
         return UNKNOWN, R.NIK_NONAKTIF, person.status
-    if person.status != PopulationStatus.AKTIF or stale:
+    if person.status != PopulationStatus.AKTIF:
         return UNKNOWN, R.STATUS_HIDUP_BELUM_DIKETAHUI, person.status
+    if stale:
+        return UNKNOWN, R.STATUS_HIDUP_BASI, person.status
     return PASS, "", person.status
 
 
@@ -176,8 +150,10 @@ def judge_age(age: int, programme: Programme) -> Result:
 
 def check_domicile(candidate: Candidate, person: Registered | None, stale: bool, programme: Programme) -> Result:
     """Does the person live where the programme pays? Law: the programme, [kriteria] domisili."""
-    if person is None or not person.kode_kab or stale:
+    if person is None or not person.kode_kab:
         return UNKNOWN, R.DOMISILI_BELUM_DIKETAHUI, ""
+    if stale:
+        return UNKNOWN, R.DOMISILI_BASI, person.kode_kab
     inside = any(region.code == person.kode_kab for region in programme.regions)
     if programme.domicile is Domicile.KABKOTA:
         inside = inside and person.kode_kab == candidate.kode_kab
@@ -238,11 +214,14 @@ def check_decile(
     if person is None or info is None:
         return UNKNOWN, R.DESIL_BELUM_DIKETAHUI, ""
     if row is None:
-        if not doubtful and absence_is_answer(info, asked, person.kode_kab, programme):
-            return FAIL, R.TIDAK_ADA_DI_DATA_KESEJAHTERAAN, ""
+        if doubtful or not can_know(info, asked, person.kode_kab):
+            return UNKNOWN, R.DESIL_BELUM_DIKETAHUI, ""
+        stale = is_stale(info.as_of, info.kind, programme)
+        return (UNKNOWN, R.DESIL_BASI, "") if stale else (FAIL, R.TIDAK_ADA_DI_DATA_KESEJAHTERAAN, "")
+    if row.decile is None:
         return UNKNOWN, R.DESIL_BELUM_DIKETAHUI, ""
-    if row.decile is None or is_stale(row.as_of or info.as_of, info.kind, programme):
-        return UNKNOWN, R.DESIL_BELUM_DIKETAHUI, "" if row.decile is None else str(row.decile)
+    if is_stale(row.as_of or info.as_of, info.kind, programme):
+        return UNKNOWN, R.DESIL_BASI, str(row.decile)
     return judge_decile(row.decile, programme)
 
 
@@ -253,78 +232,39 @@ def judge_decile(decile: int, programme: Programme) -> Result:
     return PASS, "", str(decile)
 
 
-CARD_ORDER = (
-    R.PESERTA_PU_AKTIF, R.PESERTA_SEGMEN_LAIN, R.PESERTA_DIBAYARI_PIHAK_LAIN, R.PESERTA_MANDIRI,
-    R.KEPESERTAAN_BELUM_DIKETAHUI,
-)  # fmt: skip
-"""Which of several cards decides: the one that weighs most."""
-
-
-def judge_card(card: Membership, programme: Programme) -> tuple[str, Cover]:
-    """What one membership row means: a reason code ('' = no obstacle) and the cover it gives."""
-    if not card.status or (card.status in ACTIVE and not card.segment):
-        return R.KEPESERTAAN_BELUM_DIKETAHUI, Cover(False, False, False)
-    if card.status not in ACTIVE:
-        return "", Cover(True, False, False)
-    if card.segment != "BPU":
-        return (R.PESERTA_PU_AKTIF if card.segment == "PU" else R.PESERTA_SEGMEN_LAIN), Cover(True, True, False)
-    if not card.payer:
-        return R.KEPESERTAAN_BELUM_DIKETAHUI, Cover(False, False, False)
-    if card.payer in programme.own_payers:
-        return "", Cover(True, False, True)
-    if card.payer == "MANDIRI":
-        return ("" if programme.self_payer_allowed else R.PESERTA_MANDIRI), Cover(True, True, False)
-    return R.PESERTA_DIBAYARI_PIHAK_LAIN, Cover(True, True, False)
-
-
-def check_membership(
-    cards: Sequence[Membership], person: Registered | None, info: RegisterInfo | None, asked: bool,
-    programme: Programme,
-) -> tuple[Result, Cover]:  # fmt: skip
-    """Is the person already covered? Law: PMK 91/2023; PP 44/2015."""
-    nobody = Cover(False, False, False)
-    if person is None or info is None or is_stale(info.as_of, info.kind, programme):
-        return (UNKNOWN, R.KEPESERTAAN_BELUM_DIKETAHUI, ""), nobody
-    if not cards:
-        if absence_is_answer(info, asked, person.kode_kab, programme):
-            return (PASS, "", "BUKAN PESERTA"), Cover(True, False, False)
-        return (UNKNOWN, R.KEPESERTAAN_BELUM_DIKETAHUI, ""), nobody
-    judged = [judge_card(card, programme) for card in cards]
-    codes = {code for code, _ in judged}
-    cover = Cover(all(c.known for _, c in judged), any(c.other for _, c in judged), any(c.own for _, c in judged))
-    code = next((code for code in CARD_ORDER if code in codes), "")
-    value = "; ".join(sorted({describe_card(card) for card in cards}))
-    outcome = PASS if not code else UNKNOWN if code == R.KEPESERTAAN_BELUM_DIKETAHUI else FAIL
-    return (outcome, code, value), cover
-
-
-def describe_card(card: Membership) -> str:
-    """'BPU AKTIF (MANDIRI)', 'PU NONAKTIF'."""
-    if card.status == NOT_A_MEMBER:
-        return "BUKAN PESERTA"
-    payer = f" ({card.payer})" if card.payer and card.status in ACTIVE else ""
-    return f"{card.segment or '?'} {card.status or '?'}{payer}"
-
-
 def check_exclusions(
     hits: Sequence[tuple[str, date | None]], person: Registered | None, info: RegisterInfo | None, asked: bool,
     programme: Programme,
 ) -> Result:  # fmt: skip
     """Is the person on a list the programme excludes? Law: the programme, [kriteria] daftar_pengecualian."""
     if person is not None and not programme.required_lists:
-        return PASS, "", "TIDAK TERDAFTAR"
-    if person is None or info is None or is_stale(info.as_of, info.kind, programme):
+        return PASS, "", NO_LIST
+    if person is None or info is None:
         return UNKNOWN, R.PENGECUALIAN_BELUM_DIKETAHUI, ""
-    names = sorted({name for name, _ in hits if name in programme.required_lists})
-    if names:
-        first = next(name for name in programme.required_lists if name in names)
-        return FAIL, LIST_CODES.get(first, R.DAFTAR_LAIN), ", ".join(names)
-    if not absence_is_answer(info, asked, person.kode_kab, programme):
+    wanted = [(name, day or info.as_of) for name, day in hits if name in programme.required_lists]
+    told = ", ".join(sorted({name for name, _ in wanted}))
+    fresh = {name for name, day in wanted if not is_stale(day, info.kind, programme)}
+    if fresh:
+        first = next(name for name in programme.required_lists if name in fresh)
+        return FAIL, LIST_CODES.get(first, R.DAFTAR_LAIN), told
+    if wanted:
+        return UNKNOWN, R.PENGECUALIAN_BASI, told
+    if not can_know(info, asked, person.kode_kab):
         return UNKNOWN, R.PENGECUALIAN_BELUM_DIKETAHUI, ""
     missing = sorted(name for name in programme.required_lists if name not in info.lists)
     if missing:
         return UNKNOWN, R.PENGECUALIAN_BELUM_DIKETAHUI, "belum ada: " + ", ".join(missing)
-    return PASS, "", "TIDAK TERDAFTAR"
+    stale = is_stale(info.as_of, info.kind, programme)
+    return (UNKNOWN, R.PENGECUALIAN_BASI, NO_LIST) if stale else (PASS, "", NO_LIST)
+
+
+def listed_on(
+    hits: Sequence[tuple[str, date | None]], info: RegisterInfo, programme: Programme
+) -> date | None:  # fmt: skip
+    """The oldest day of the lists that decide: the fresh ones, or where all are stale, those."""
+    days = [day or info.as_of for name, day in hits if name in programme.required_lists]
+    fresh = [day for day in days if not is_stale(day, info.kind, programme)]
+    return min(fresh or days, default=None)
 
 
 def check_sector(sector: str) -> Result:
@@ -407,16 +347,18 @@ def assess(
     person_day = (known.as_of if known else None) or (population.as_of if population else None)
     stale = is_stale(person_day, "population", programme)
     welfare, doubtful = choose_welfare(records.welfare, known)
-    member, cover = check_membership(
-        records.membership, known, infos.get("membership"), records.membership_asked, programme
-    )
+    cards, hits = (records.membership, records.exclusions) if known else ((), ())
+    member, cover = check_membership(cards, known, infos.get("membership"), records.membership_asked, programme)
     sector = candidate.sector or answered_sector(answers)
-    if member[0] is UNKNOWN and answers.get(Check.KEPESERTAAN, ("",))[0] == PASS:
+    membership, exclusions = infos.get("membership"), infos.get("exclusions")
+    if member[0] is UNKNOWN and is_shown(Check.KEPESERTAAN, answers, programme):
         # shown to be no obstacle; but an active card, whoever pays for it, is still a registration
-        judged = known is not None and _fresh(infos.get("membership"), programme)
-        cover = Cover(True, judged and any(card.status in ACTIVE for card in records.membership), cover.own)
+        covered = membership and has_fresh_cover(cards, membership, programme)
+        cover = Cover(True, bool(covered), cover.own)
     fund, cell, possible = check_fund(candidate.kode_kab, sector, cover, programme)
     welfare_day = (welfare.as_of if welfare else None) or (welfare_info.as_of if welfare_info else None)
+    schemes = infos.get("schemes")
+    funded, funded_day = check_schemes(records.schemes, known, schemes, records.schemes_asked, programme)
     results: dict[Check, Result] = {
         Check.IDENTITAS: check_identity(link, population, programme),
         Check.HIDUP: check_alive(known, stale),
@@ -424,9 +366,8 @@ def assess(
         Check.DOMISILI: check_domicile(candidate, known, stale, programme),
         Check.DESIL: check_decile(welfare, doubtful, known, welfare_info, records.welfare_asked, programme),
         Check.KEPESERTAAN: member,
-        Check.PENGECUALIAN: check_exclusions(
-            records.exclusions, known, infos.get("exclusions"), records.exclusions_asked, programme
-        ),
+        Check.PENGECUALIAN: check_exclusions(hits, known, infos.get("exclusions"), records.exclusions_asked, programme),
+        Check.PROGRAM_LAIN: funded,
         Check.SEKTOR: check_sector(candidate.sector),
         Check.SUMBER_DANA: fund,
         Check.KEBERATAN: check_objection(objection),
@@ -436,22 +377,27 @@ def assess(
         Check.IDENTITAS: _place(population, person_day), Check.HIDUP: _place(population, person_day),
         Check.USIA: _place(population, person_day), Check.DOMISILI: _place(population, person_day),
         Check.DESIL: (welfare_source, _day(welfare_day)),
-        Check.KEPESERTAAN: _place(infos.get("membership"), None),
-        Check.PENGECUALIAN: _place(infos.get("exclusions"), None),
+        Check.KEPESERTAAN: _place(membership, membership and decided_on(cards, member[1], membership, programme)),
+        Check.PENGECUALIAN: _place(exclusions, exclusions and listed_on(hits, exclusions, programme)),
+        Check.PROGRAM_LAIN: _place(schemes, funded_day),
         Check.SEKTOR: ("daftar usulan", ""), Check.SUMBER_DANA: (programme.code, _day(programme.registration_date)),
         Check.KEBERATAN: ("keputusan petugas" if objection else "", ""),
     }  # fmt: skip
     if link.by:
         sources[Check.IDENTITAS] = ("keputusan petugas", "")
     evidence = tuple(
-        _answered(Evidence(check, *result, *sources[check]), answers.get(check)) for check, result in results.items()
+        _answered(Evidence(check, *result, *sources[check]), answers.get(check), programme)
+        for check, result in results.items()
+        if check in programme.checks
     )
     continuing = cover.own if cover.own or cover.known else None
     return Standing(evidence, cell, possible, welfare, continuing, sector, candidate.risk)
 
 
-def _fresh(info: RegisterInfo | None, programme: Programme) -> bool:
-    return info is not None and not is_stale(info.as_of, info.kind, programme)
+def is_shown(check: Check, answers: Mapping[Check, tuple[str, str, str]], programme: Programme) -> bool:
+    """Has somebody's evidence shown that this check is passed, and not too long ago?"""
+    value, _, day = answers.get(check, ("", "", ""))
+    return value == PASS and not is_stale_answer(check, day, programme)
 
 
 def answered_sector(answers: Mapping[Check, tuple[str, str, str]]) -> str:
@@ -460,11 +406,13 @@ def answered_sector(answers: Mapping[Check, tuple[str, str, str]]) -> str:
     return OUTSIDE if value == FAIL else value
 
 
-def _answered(item: Evidence, answer: tuple[str, str, str] | None) -> Evidence:
+def _answered(item: Evidence, answer: tuple[str, str, str] | None, programme: Programme) -> Evidence:
     if item.outcome is not UNKNOWN or answer is None or item.check not in ANSWERABLE:
         return item
     value, by, day = answer
     source = f"keputusan petugas: {by}"
+    if is_stale_answer(item.check, day, programme):
+        return Evidence(item.check, UNKNOWN, STALE[item.check], value, source, day)
     if value == FAIL:
         return Evidence(item.check, FAIL, RULED_FAILURES.get(item.check, R.DAFTAR_LAIN), value, source, day)
     if item.check is Check.SEKTOR:

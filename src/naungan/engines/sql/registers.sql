@@ -13,7 +13,14 @@ CREATE OR REPLACE TEMP VIEW welfare AS
     FROM $welfare;
 
 CREATE OR REPLACE TEMP VIEW membership AS
-    SELECT nik, coalesce(segmen, '') AS segment, coalesce(status, '') AS status, coalesce(pembayar, '') AS payer
+    SELECT nik, coalesce(segmen, '') AS segment, coalesce(status, '') AS status, coalesce(pembayar, '') AS payer,
+        coalesce(as_of, $membership_day) AS day
     FROM $membership;
 
-CREATE OR REPLACE TEMP VIEW exclusions AS SELECT nik, daftar AS name FROM $exclusions;
+CREATE OR REPLACE TEMP VIEW schemes AS
+    SELECT nik, program AS programme, coalesce(pembayar, '') AS payer, coalesce(sumber_dana, '') AS fund,
+        mulai AS begins, sampai AS ends, as_of
+    FROM $schemes;
+
+CREATE OR REPLACE TEMP VIEW exclusions AS
+    SELECT nik, daftar AS name, coalesce(as_of, $exclusions_day) AS day FROM $exclusions;

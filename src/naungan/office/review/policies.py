@@ -91,6 +91,7 @@ LAW_KEYS: dict[str, tuple[str, ...]] = {
     Check.DESIL: ("kriteria.desil_kolom", "kriteria.desil_maksimum"),
     Check.KEPESERTAAN: ("kriteria.peserta_mandiri",),
     Check.PENGECUALIAN: ("kriteria.daftar_pengecualian",),
+    Check.PROGRAM_LAIN: ("program_lain.daftar",),
     Check.SEKTOR: ("pekerjaan.risiko", "pekerjaan.alias", "pekerjaan.sektor"),
     Check.KK: ("kriteria.maks_per_kk",),
 }

@@ -12,7 +12,7 @@ from typing import Any
 from naungan.model.money import grouped
 from naungan.model.problem import PROBLEM_TEXTS, ProblemCode
 from naungan.model.programme import Programme, RankKey
-from naungan.model.register import REGISTERS, RegisterInfo
+from naungan.model.register import RegisterInfo
 from naungan.reports.html import drawings
 from naungan.reports.html.template import fill_page
 from naungan.reports.html.words import words
@@ -51,7 +51,7 @@ def render_report(summary: Summary, programme: Programme, facts: ReportFacts, la
         next_step=lambda code: next_step(code, lang),
         draw=drawings.Drawings(summary, programme, lang),
         problems=_problems(summary.problems, lang),
-        sources=_sources(facts.registers, text, lang),
+        sources=_sources(facts.registers, programme, text, lang),
         methods=_methods(programme, facts, text, lang),
         fund_totals=_fund_totals(summary),
         regency_totals=_regency_totals(summary),
@@ -78,11 +78,13 @@ def _problems(counts: Sequence[tuple[ProblemCode, int]], lang: str) -> list[tupl
     return [(text.sentence, count, text.remedy) for text, count in texts]
 
 
-def _sources(registers: Sequence[RegisterInfo], text: dict[str, str], lang: str) -> list[dict[str, str]]:
-    """One line per kind of register, held or not."""
+def _sources(
+    registers: Sequence[RegisterInfo], programme: Programme, text: dict[str, str], lang: str
+) -> list[dict[str, str]]:
+    """One line per kind of register that the programme asks, held or not."""
     held = {info.kind: info for info in registers}
     lines = []
-    for kind in REGISTERS:
+    for kind in programme.registers:
         info = held.get(kind)
         if info is None:
             lines.append(
@@ -113,6 +115,7 @@ def _methods(programme: Programme, facts: ReportFacts, text: dict[str, str], lan
         ),
         text["m_decile"].format(decile=programme.decile_max),
         text["m_lists"].format(lists=lists) if lists else "",
+        _schemes(programme, text),
         *(text["m_funds_only_new"].format(fund=fund.name) for fund in programme.funds if fund.only_unregistered),
         text["m_rank"].format(keys=keys) if keys else text["m_rank_none"],
         text["m_once"],
@@ -123,6 +126,14 @@ def _methods(programme: Programme, facts: ReportFacts, text: dict[str, str], lan
         text["m_lottery"].format(commitment=commitment) if commitment else "",
     ]
     return [line for line in lines if line]
+
+
+def _schemes(programme: Programme, text: dict[str, str]) -> str:
+    """The sentence about other programmes; '' where this one does not ask."""
+    if programme.schemes is None:
+        return ""
+    names = ", ".join(name.replace("_", " ") for name in programme.schemes)
+    return text["m_schemes"].format(lists=f" ({names})" if names else "")
 
 
 def _fund_totals(summary: Summary) -> dict[str, Any]:
