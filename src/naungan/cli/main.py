@@ -19,6 +19,7 @@ from naungan import __version__
 from naungan.cli import (
     demo,
     determine,
+    exchange,
     explain,
     import_register,
     link,
@@ -36,7 +37,8 @@ from naungan.cli.parser import Parser
 from naungan.model.errors import Stop
 
 COMMANDS = (
-    synthesise, import_register, register, link, lookup, determine, explain, verify, whatif, score, demo, office,
+    synthesise, import_register, register, exchange, link, lookup, determine, explain, verify, whatif, score, demo,
+    office,
 )  # fmt: skip
 
 DESCRIPTION = """Naungan: dari daftar pekerja rentan kabupaten/kota sampai penetapan penerima bantuan iuran,

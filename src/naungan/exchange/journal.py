@@ -16,6 +16,7 @@ from pathlib import Path
 from naungan.ledger.canonical import written
 from naungan.model.errors import ExchangeBroken
 from naungan.model.exchange import Answer, Outcome
+from naungan.stages.answers import LINE
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -26,9 +27,9 @@ class Journal:
     def __init__(self, file: Path) -> None:
         self.file = file
         self._seen: set[Answer] = set()
+        self._last: dict[tuple[str, str], Answer] = {}
         self._answers: list[Answer] = []
         self._end = 0
-        self._lines = 0
         if file.exists():
             self._read(file.read_bytes())
 
@@ -70,18 +71,27 @@ class Journal:
         return dict(found)
 
     def _fresh(self, answers: Iterable[Answer]) -> list[Answer]:
+        """Those that say something new, once each: of a line of a file another thing than its last reading."""
         found = dict[Answer, Answer]()
         for answer in answers:
             key = _key(answer)
-            if key not in self._seen:
+            if self._is_new(key):
                 found.setdefault(key, answer)
         return list(found.values())
 
+    def _is_new(self, key: Answer) -> bool:
+        if key.origin.startswith(LINE):
+            return self._last.get((key.row_id, key.origin)) != key
+        return key not in self._seen
+
     def _keep(self, answers: Iterable[Answer]) -> None:
         for answer in answers:
-            self._seen.add(_key(answer))
+            key = _key(answer)
+            if key.origin.startswith(LINE):
+                self._last[key.row_id, key.origin] = key
+            else:
+                self._seen.add(key)
             self._answers.append(answer)
-            self._lines += 1
 
     def _read(self, data: bytes) -> None:
         """Take in what stands in the file beyond what is known. Raises: ExchangeBroken, where a whole line is no
@@ -93,7 +103,7 @@ class Journal:
                 answer = _read(line)
             except (ValueError, KeyError, TypeError) as error:
                 raise ExchangeBroken(
-                    f"{self.file}, baris {self._lines + 1}: bukan jawaban. Pulihkan berkas dari cadangan."
+                    f"{self.file}, baris {len(self._answers) + 1}: bukan jawaban. Pulihkan berkas dari cadangan."
                 ) from error
             self._keep([answer])
             self._end += len(line)

@@ -32,7 +32,7 @@ def counted(answers: Sequence[Answer]) -> Counted:
     In: answers about one row. Of a line of a file its last reading. The newest state counts, however late it came; two
     of one day that say different things (another outcome, another value of one column) contradict each other, and
     nobody chooses; words that nobody knows never displace an answer that somebody does. Answers of one day about
-    different cards are one answer: the columns of the second card are named 'kpj.2', 'segmen.2'.
+    different cards are one answer: the columns of the second card are named 'kpj_2', 'segmen_2'.
     Ties: of equal answers of one day the one with most elements, then the last received; it has the values of all.
     """
     if not answers:
@@ -97,7 +97,7 @@ def _together(cards: Sequence[Answer]) -> Answer:
     if len(cards) == 1:
         return cards[0]
     values = tuple(
-        (f"{column}.{number}" if number > 1 else column, value)
+        (f"{column}_{number}" if number > 1 else column, value)
         for number, card in enumerate(cards, 1)
         for column, value in {"status": CARD_STATES.get(card.outcome, ""), **dict(card.values)}.items()
     )
