@@ -21,6 +21,7 @@ from naungan.cli import (
     determine,
     exchange,
     explain,
+    fieldwork,
     import_register,
     link,
     lookup,
@@ -37,8 +38,8 @@ from naungan.cli.parser import Parser
 from naungan.model.errors import Stop
 
 COMMANDS = (
-    synthesise, import_register, register, exchange, link, lookup, determine, explain, verify, whatif, score, demo,
-    office,
+    synthesise, import_register, register, exchange, link, lookup, determine, explain, verify, whatif, fieldwork, score,
+    demo, office,
 )  # fmt: skip
 
 DESCRIPTION = """Naungan: dari daftar pekerja rentan kabupaten/kota sampai penetapan penerima bantuan iuran,

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
-import shutil
 from collections.abc import Callable, Sequence
 from datetime import date
 from enum import StrEnum
@@ -18,8 +16,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from naungan.fieldwork.desks import Desk, chosen, lay_out, place_codes
+from naungan.fieldwork.fresh_folder import check_free, fresh_folder
 from naungan.fieldwork.listed import ListedPeople, ListedRow
-from naungan.model.errors import OfficeMissing, OutputInTheWay
+from naungan.model.errors import OfficeMissing
 from naungan.reports.bundle import short_code
 from naungan.reports.field_form import ListedPerson, form_xlsx, list_csv, listed_person, typing_xlsx
 from naungan.sources.field_questions import FieldForm, load_form
@@ -103,32 +102,15 @@ def _report(desk: Desk) -> DeskReport:
     return DeskReport(desk.code, desk.folder, desk.regency, desk.name, len(desk.rows), no_sector)
 
 
-def check_free(out: Path) -> None:
-    """May folders be written here? Never over answers of an earlier round. Raises: OutputInTheWay."""
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise OutputInTheWay(f"{out} sudah berisi sesuatu dan tidak ditimpa. Pilih folder lain untuk --out.")
-
-
 def _write_all(
     out: Path, desks: Sequence[Desk], found: ListedPeople, form: FieldForm, day: date, progress: Progress | None
 ) -> None:
-    """Into a folder beside `out`, which takes its place when it is whole."""
-    draft = out.resolve().parent / f".{out.resolve().name}.baru-{os.getpid()}"
-    draft.mkdir(mode=0o700, parents=True)
-    try:
+    with fresh_folder(out) as draft:
         for done, desk in enumerate(desks, 1):
             write_desk(draft / desk.folder, desk, found, form, day)
             if progress:
                 progress(STEP, done, len(desks))
         _write_summary(draft, desks, found, form, day)
-        for path in draft.rglob("*"):
-            path.chmod(0o700 if path.is_dir() else 0o600)
-        if out.exists():
-            out.rmdir()
-        draft.rename(out)
-    except BaseException:
-        shutil.rmtree(draft, ignore_errors=True)
-        raise
 
 
 def write_desk(folder: Path, desk: Desk, found: ListedPeople, form: FieldForm, day: date) -> None:

@@ -169,7 +169,7 @@ class _Judge:
         for kind, ruling in found.rulings:
             before = self._latest.get((row.id, ruling.field)) if kind == EVIDENCE else None
             if before and before.value != ruling.value and before.id != ruling.id:
-                what = f"{ruling.field}: sudah diputuskan {before.value}, kini {ruling.value}; menurut waktu yang terakhir berlaku"
+                what = f"{ruling.field}: sudah diputuskan {before.value}, kini {ruling.value}; yang terakhir berlaku"
                 self._tell(row, last, what)
         return [_Judged(row.id, sent, found)]
 

@@ -7,8 +7,6 @@ eligible (stages/assess.py): the register's words for work are coarse, and only 
 from __future__ import annotations
 
 import csv
-import os
-import shutil
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -20,22 +18,23 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from naungan.fieldwork.desks import DATA, WITHOUT_VILLAGE, place_codes, slug
+from naungan.fieldwork.fresh_folder import check_free, fresh_folder
 from naungan.fieldwork.listed import ListedPeople, ListedRow, name_key
-from naungan.fieldwork.prepare import check_free
+from naungan.fieldwork.small_cells import for_public
 from naungan.model.errors import RegisterInvalid
 from naungan.model.person import OUTSIDE
 from naungan.model.programme import Programme
 from naungan.model.register import RegisterInfo
+from naungan.sources.cell_text import mask_card_numbers
 from naungan.sources.register_file import read_register_file
 from naungan.sources.villages import NO_VILLAGE, Named, grouped
 from naungan.stages.clean import sector_of
 
-SMALLEST_SHOWN = 5
-"""Fewer people than this are never counted in public."""
-FEW, HIDDEN = f"<{SMALLEST_SHOWN}", "-"
-"""What stands for a small count, and for one that is left out because it would tell a small one."""
+WHOLE_REGENCY = "seluruh kabupaten/kota"
 PUBLIC, PRIVATE = "jumlah-desa.csv", "desa"
 NAMES = "belum-diusulkan.csv"
+PUBLIC_COLUMNS = ("kode_kab", "kode_desa", "desa", "belum_diusulkan", "sumber", "per_tanggal")
+NAME_COLUMNS = ("nama", "jenis_kelamin", "umur", "hubungan", "pekerjaan_pada_register", "diusulkan", "alasan")
 _COLUMNS = (
     "nik",
     "nama",
@@ -180,23 +179,19 @@ def village_names(rows: Sequence[ListedRow], welfare: Path) -> dict[str, str]:
 
 
 def public_counts(counts: Mapping[tuple[str, str], int], names: Mapping[str, str]) -> tuple[VillageCount, ...]:
-    """Counts per village, none below five; where a regency has a single small one, the next smallest is left out too,
-    for the regency's total would tell it. People without a village are counted as one place."""
-    shown: dict[tuple[str, str], str] = {}
-    by_regency: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+    """Counts per village and regency, fit for the public. People without a village are counted as one place."""
+    by_regency: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for (kode_kab, kode_desa), count in counts.items():
-        by_regency[kode_kab].append((count, kode_desa))
-    for kode_kab, places in by_regency.items():
-        few = [code for count, code in places if count < SMALLEST_SHOWN]
-        rest = sorted((count, code) for count, code in places if count >= SMALLEST_SHOWN)
-        shown |= {(kode_kab, code): FEW for code in few}
-        shown |= {(kode_kab, code): str(count) for count, code in rest}
-        if len(few) == 1 and rest:
-            shown[kode_kab, rest[0][1]] = HIDDEN
-    return tuple(
-        VillageCount(kode_kab, code, names.get(code, "") if code else WITHOUT_VILLAGE, text)
-        for (kode_kab, code), text in sorted(shown.items())
-    )
+        by_regency[kode_kab][kode_desa] = count
+    found = []
+    for kode_kab, places in sorted(by_regency.items()):
+        shown = for_public(places)
+        found.append(VillageCount(kode_kab, "", WHOLE_REGENCY, shown.total))
+        found += [
+            VillageCount(kode_kab, code, names.get(code, "") if code else WITHOUT_VILLAGE, text)
+            for code, text in sorted(shown.counts.items())
+        ]
+    return tuple(found)
 
 
 def _by_desk(missed: Sequence[Missed], village: str) -> dict[str, list[Missed]]:
@@ -213,35 +208,30 @@ def _folder(code: str, names: Mapping[str, str]) -> str:
 
 
 def _write(
-    out: Path, villages: Sequence[VillageCount], desks: Mapping[str, Sequence[Missed]], names: Mapping[str, str],
+    out: Path,
+    villages: Sequence[VillageCount],
+    desks: Mapping[str, Sequence[Missed]],
+    names: Mapping[str, str],
     info: RegisterInfo,
-) -> None:  # fmt: skip
-    draft = out.resolve().parent / f".{out.resolve().name}.baru-{os.getpid()}"
-    (draft / PRIVATE).mkdir(mode=0o700, parents=True)
-    try:
-        _write_table(
-            draft / PUBLIC, ("kode_kab", "kode_desa", "desa", "belum_diusulkan", "sumber", "per_tanggal"),
-            [(*each, info.source, info.as_of.isoformat()) for each in villages],
-        )  # fmt: skip
+) -> None:
+    told = (info.source, info.as_of.isoformat())
+    with fresh_folder(out) as draft:
+        (draft / PRIVATE).mkdir(mode=0o700)
+        _write_table(draft / PUBLIC, PUBLIC_COLUMNS, [(*each, *told) for each in villages])
         for code, people in desks.items():
             folder = draft / PRIVATE / _folder(code, names)
             folder.mkdir(mode=0o700)
-            _write_table(
-                folder / NAMES, ("nama", "jenis_kelamin", "umur", "hubungan", "pekerjaan_pada_register", "diusulkan", "alasan"),
-                [(_plain(p.name), p.sex, "" if p.age is None else p.age, p.relation, _plain(p.work), "", "") for p in people],
-            )  # fmt: skip
-        for path in draft.rglob("*"):
-            path.chmod(0o700 if path.is_dir() else 0o600)
-        if out.exists():
-            out.rmdir()
-        draft.rename(out)
-    except BaseException:
-        shutil.rmtree(draft, ignore_errors=True)
-        raise
+            _write_table(folder / NAMES, NAME_COLUMNS, [_told(each) for each in people])
+
+
+def _told(one: Missed) -> tuple[str, ...]:
+    """As the officer reads it; the last two columns are theirs to fill in."""
+    age = "" if one.age is None else str(one.age)
+    return _plain(one.name), one.sex, age, one.relation, _plain(one.work), "", ""
 
 
 def _plain(text: str) -> str:
-    return text.lstrip("=+-@ ")
+    return mask_card_numbers(text).lstrip("=+-@ ")
 
 
 def _write_table(path: Path, head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
