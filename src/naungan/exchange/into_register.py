@@ -59,7 +59,7 @@ Progress = Callable[[str, int, int], None]
 
 class Evidence(NamedTuple):
     """What the answers make: rows, the keys that count as asked, and the day as of which the register speaks: that of
-    the oldest answer on which a check rests that looks at no row's own day. `disputed`: keys about which answers
+    the oldest answer that makes no row, for it has no other day; without such answers the newest. `disputed`: keys about which answers
     contradict each other, `old`: keys whose answers are too old; both stay unknown."""
 
     rows: tuple[Record, ...]
@@ -102,7 +102,7 @@ def evidence(service: Service, exchanges: Iterable[Exchange], *, since: date | N
         rows += told
         asked.append(nik)
         days.append(counting[0].as_of)
-        if not told or service is Service.BPJS:
+        if not told:
             absences.append(counting[0].as_of)
     as_of = min(absences) if absences else max(days, default=None)
     return Evidence(tuple(rows), tuple(asked), as_of, disputed, old)

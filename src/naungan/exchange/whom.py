@@ -30,10 +30,11 @@ from naungan.stages.fold import fold_text
 R = ReasonCode
 ANSWERED_BY = {
     Service.DUKCAPIL: (
-        R.BELUM_DIPERIKSA_DUKCAPIL, R.STATUS_HIDUP_BELUM_DIKETAHUI, R.USIA_BELUM_DIKETAHUI, R.DOMISILI_BELUM_DIKETAHUI,
+        R.BELUM_DIPERIKSA_DUKCAPIL, R.STATUS_HIDUP_BELUM_DIKETAHUI, R.STATUS_HIDUP_BASI, R.USIA_BELUM_DIKETAHUI,
+        R.DOMISILI_BELUM_DIKETAHUI, R.DOMISILI_BASI,
     ),
-    Service.BPJS: (R.KEPESERTAAN_BELUM_DIKETAHUI,),
-    Service.DINSOS: (R.DESIL_BELUM_DIKETAHUI,),
+    Service.BPJS: (R.KEPESERTAAN_BELUM_DIKETAHUI, R.KEPESERTAAN_BASI),
+    Service.DINSOS: (R.DESIL_BELUM_DIKETAHUI, R.DESIL_BASI),
 }  # fmt: skip
 """Open reasons that an answer of the service can close. An identity in doubt is settled by an officer, a NIK that was
 not found by mending it: asking again would change nothing."""
