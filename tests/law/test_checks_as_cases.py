@@ -54,7 +54,7 @@ CASES = [
     LawCase("the nearly poor of decile 3: not in 2025", "2025", "TIDAK_MEMENUHI DESIL_DI_ATAS_BATAS", welfare={"desil": 3}),
     LawCase("a widow's late husband, who died after the list was written", "2025", "TIDAK_MEMENUHI MENINGGAL", person={"status": "MENINGGAL"}),
     LawCase("a death is believed however old the record", "2025", "TIDAK_MEMENUHI MENINGGAL", person={"status": "MENINGGAL", "as_of": date(2010, 1, 1)}),
-    LawCase("a life is not believed for more than a year", "2025", "PERLU_TINJAUAN STATUS_HIDUP_BELUM_DIKETAHUI DOMISILI_BELUM_DIKETAHUI", person={"as_of": date(2024, 9, 30)}),
+    LawCase("a life is not believed for more than a year", "2025", "PERLU_TINJAUAN STATUS_HIDUP_BASI DOMISILI_BASI", person={"as_of": date(2024, 9, 30)}),
     LawCase("a harvester employed by a company, who has a card as a wage earner", "2025", "TIDAK_MEMENUHI PESERTA_PU_AKTIF SUMBER_DANA_TIDAK_BERHAK",
         card={"segmen": "PU", "status": "AKTIF", "pembayar": "PT SAWIT"}),
     LawCase("a harvester who lost that employment: her old card is no obstacle", "2025", PALM, card={"segmen": "PU", "status": "NONAKTIF"}),

@@ -23,8 +23,12 @@ PAGES = [
 ]
 MECHANICS = {
     "stages/assess.py": {
-        "outcome_of", "is_stale", "absence_is_answer", "age_on", "belongs_to", "choose_welfare", "judge_card",
-        "describe_card", "cells_for", "answered_sector", "assess",
+        "outcome_of", "age_on", "belongs_to", "choose_welfare", "cells_for", "listed_on", "is_shown", "answered_sector",
+        "assess",
+    },
+    "stages/cards.py": {"judge_card", "judge_dated", "card_day", "decided_on", "has_fresh_cover", "describe_card"},
+    "stages/evidence_age.py": {
+        "absence_is_answer", "can_know", "stale_registers", "what_ifs", "without_limits", "if_fresh",
     },
     "stages/allocate.py": {"order", "allocate", "reasons_of", "likeness", "find_doubles", "other_row"},
 }  # fmt: skip

@@ -11,6 +11,7 @@ from tests.spec.case import World, fails, passes, unknown, world
 
 C = Check
 EARLY, LATE = "2025-08-01T08:00:00+07:00", "2025-08-02T08:00:00+07:00"
+NINETY, BEFORE = "2025-07-03T08:00:00+07:00", "2025-07-02T23:00:00+07:00"
 FRESH = {"as_of": date(2025, 7, 3)}
 OTHERS_NIK = {"nik": 1201010101700009, "nama": "RINA LASE", "tanggal_lahir": date(1970, 1, 1)}
 SECTOR_UNCLEAR = {C.SUMBER_DANA: "SUMBER_DANA_BELUM_PASTI"}
@@ -106,6 +107,18 @@ WORLDS: list[World] = [
         fails("a death does not go stale, and evidence does not overturn it", C.HIDUP, "MENINGGAL", "MENINGGAL", person={"status": "MENINGGAL"}, welfare=FRESH,
             rulings=(shown(C.HIDUP, "LOLOS"), shown(C.DOMISILI, "LOLOS"))),
         programme=DATED, said={kind: {"as_of": date(2025, 7, 1) if kind == "population" else date(2025, 7, 3)} for kind in REGISTERS},
+    ),
+    world("Evidence that people brought may be ninety days old on 1 October 2025 too",
+        passes("what was shown ninety days ago holds", C.DESIL, "LOLOS", person=FRESH, welfare={"desil": None}, rulings=(shown(C.DESIL, "LOLOS", NINETY),), as_of="2025-07-03"),
+        unknown("what was shown the day before is stale", C.DESIL, "DESIL_BASI", "LOLOS", person=FRESH, welfare={"desil": None}, rulings=(shown(C.DESIL, "LOLOS", BEFORE),),
+            source="keputusan petugas: petugas", as_of="2025-07-02"),
+        unknown("nor does it refuse", C.DESIL, "DESIL_BASI", "GAGAL", person=FRESH, welfare={"desil": None}, rulings=(shown(C.DESIL, "GAGAL", BEFORE),)),
+        unknown("that BPJS did not know the person, shown long ago, lets no fund pay", C.KEPESERTAAN, "KEPESERTAAN_BASI", "LOLOS", person=FRESH, welfare=FRESH,
+            cards=({"segmen": "BPU", "status": "AKTIF", "as_of": date(2025, 7, 3)},), rulings=(shown(C.KEPESERTAAN, "LOLOS", BEFORE),), also=SECTOR_UNCLEAR),
+        passes("a stale active card does not unmake what was shown since", C.KEPESERTAAN, "LOLOS", person=FRESH, welfare=FRESH, cell="12.01/SAWIT/DBH",
+            cards=(PU | {"as_of": date(2025, 7, 2)},), rulings=(shown(C.KEPESERTAAN, "LOLOS"),)),
+        passes("what work somebody does is no evidence that ages", C.SEKTOR, "SAWIT", person=FRESH, welfare=FRESH, row={"pekerjaan": ""}, rulings=(shown(C.SEKTOR, "SAWIT", BEFORE),)),
+        programme=DATED, said={kind: {"as_of": date(2025, 7, 3)} for kind in REGISTERS},
     ),
     world("Objections",
         unknown("a new objection opens a dismissed one again", C.KEBERATAN, "KEBERATAN_DIPROSES", "DIAJUKAN", rulings=(objected("DITOLAK"), objected("DIAJUKAN", LATE))),

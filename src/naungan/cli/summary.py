@@ -13,7 +13,7 @@ from naungan.model.decision import REASON_TEXTS, Verdict
 from naungan.model.money import grouped, rupiah
 from naungan.model.problem import PROBLEM_TEXTS, ProblemCode, Weight, weight_of
 from naungan.sources.cell_text import shown
-from naungan.stages.freshness import EVERY
+from naungan.stages.evidence_age import EVERY
 from naungan.stages.next_steps import next_step
 
 if TYPE_CHECKING:

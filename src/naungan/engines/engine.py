@@ -17,7 +17,7 @@ from naungan.model.decision import Verdict
 from naungan.model.programme import Programme
 from naungan.model.register import RegisterInfo
 from naungan.model.ruling import Ruling
-from naungan.stages.freshness import IfFresh, stale_registers
+from naungan.stages.evidence_age import IfFresh, stale_registers
 
 Progress = Callable[[str, int, int], None]
 """Called with (step in Indonesian, done, total); total 0 = unknown."""

@@ -24,7 +24,7 @@ from naungan.model.register import PopulationStatus
 from naungan.model.row import RawRow
 from naungan.sources.frames import as_table
 from naungan.sources.link_files import seat_model, shipped_profile
-from naungan.stages import allocate, assess, doubles, freshness, identify, link, names, rank, rule, weigh
+from naungan.stages import allocate, assess, doubles, evidence_age, identify, link, names, rank, rule, weigh
 from naungan.stages.clean import CleanRules, clean_row
 
 Record = dict[str, Any]
@@ -111,10 +111,10 @@ class ReferenceEngine:
 
         decisions, cells = decide(inputs)
         stale, told = stale_rows(decisions), []
-        for register, lifted in freshness.what_ifs(kind for kinds in stale.values() for kind in kinds).items():
-            table, _ = decide(replace(inputs, programme=freshness.without_limits(programme, lifted)))
+        for register, lifted in evidence_age.what_ifs(kind for kinds in stale.values() for kind in kinds).items():
+            table, _ = decide(replace(inputs, programme=evidence_age.without_limits(programme, lifted)))
             verdicts = dict(zip(table["candidate_id"].to_pylist(), table["verdict"].to_pylist(), strict=True))
-            told.append(freshness.if_fresh(register, stale, verdicts))
+            told.append(evidence_age.if_fresh(register, stale, verdicts))
         return Determined(
             decisions,
             as_table([_link_record(each) for each in links], _with_ppm(tables.LINKS)),

@@ -20,7 +20,7 @@ from naungan.engines.link_index import load_index, ready_index
 from naungan.engines.link_run import LinkRun
 from naungan.model.programme import Cell, SpareSeats
 from naungan.sources.link_files import seat_model, shipped_profile
-from naungan.stages import allocate, assess, cards, clean, doubles, freshness, rank, rule
+from naungan.stages import allocate, assess, cards, clean, doubles, evidence_age, rank, rule
 from naungan.stages.fold import fold_text
 
 
@@ -52,12 +52,13 @@ class SqlRun:
         )
         return replace(found, if_fresh=self._if_fresh(found.decisions))
 
-    def _if_fresh(self, decisions: pa.Table) -> tuple[freshness.IfFresh, ...]:
+    def _if_fresh(self, decisions: pa.Table) -> tuple[evidence_age.IfFresh, ...]:
         """Everybody judged and seated again as if stale evidence were fresh; nothing to do where none is stale."""
-        given, stale, told = self.inputs, stale_rows(decisions), []
-        for register, lifted in freshness.what_ifs(kind for kinds in stale.values() for kind in kinds).items():
+        given, stale = self.inputs, stale_rows(decisions)
+        told: list[evidence_age.IfFresh] = []
+        for register, lifted in evidence_age.what_ifs(kind for kinds in stale.values() for kind in kinds).items():
             self.progress("Menghitung seandainya bukti diperbarui", len(told), 0)
-            self.inputs = replace(given, programme=freshness.without_limits(given.programme, lifted))
+            self.inputs = replace(given, programme=evidence_age.without_limits(given.programme, lifted))
             self.words = sql_words.words(self.inputs)
             for statement in sql_words.register_views(self.inputs):
                 self.database.execute(statement)
@@ -65,7 +66,7 @@ class SqlRun:
             self._judge()
             self._allocate()
             verdicts = dict(self._rows("SELECT candidate_id, verdict FROM decided WHERE rank IS NOT NULL"))
-            told.append(freshness.if_fresh(register, stale, verdicts))
+            told.append(evidence_age.if_fresh(register, stale, verdicts))
         return tuple(told)
 
     def _sql(self, *steps: str) -> None:
@@ -105,7 +106,7 @@ class SqlRun:
             "answers",
             {"candidate_id": text, "check": text, "value": text, "by": text, "day": text, "stale": pa.bool_()},
             (
-                (c, str(check), *answer, freshness.is_stale_answer(check, answer[2], programme))
+                (c, str(check), *answer, evidence_age.is_stale_answer(check, answer[2], programme))
                 for c, checks in self.rulings.answers.items()
                 for check, answer in checks.items()
             ),

@@ -21,7 +21,7 @@ from naungan.model.person import OUTSIDE
 from naungan.model.programme import Domicile, Programme, RankKey
 from naungan.model.register import REGISTERS, Coverage
 from naungan.sources.link_files import seat_model, shipped_profile
-from naungan.stages import assess, clean, doubles, freshness, identify, rank
+from naungan.stages import assess, clean, doubles, evidence_age, identify, rank
 
 _TYPES = {"text": pa.string(), "int": pa.int32()}
 NO_KEYS = "(SELECT 0::bigint AS nik WHERE false)"
@@ -155,7 +155,7 @@ def _registers(inputs: Inputs) -> dict[str, str]:
         found[f"{kind}_held"] = literal(info is not None)
         found[f"{kind}_source"] = literal(info.source if info else "")
         found[f"{kind}_day"] = literal(info.as_of if info else None)
-        found[f"{kind}_stale"] = literal(info is not None and freshness.is_stale(info.as_of, kind, programme))
+        found[f"{kind}_stale"] = literal(info is not None and evidence_age.is_stale(info.as_of, kind, programme))
         found[f"{kind}_answers"] = literal(info is not None and info.coverage is Coverage.JAWABAN)
     exclusions = inputs.registers.get("exclusions")
     held = exclusions.info.lists if exclusions else ()
@@ -208,7 +208,7 @@ def _source(kind: str, register: Register | None) -> str:
 
 
 def _macros(kind: str, register: Register | None, programme: Programme) -> Iterable[str]:
-    """`knows_`, `absent_<kind>(asked, kode)` and `stale_<kind>(day)`, as stages/freshness.py says."""
+    """`knows_`, `absent_<kind>(asked, kode)` and `stale_<kind>(day)`, as stages/evidence_age.py says."""
     info = register.info if register else None
     if info is None:
         answer = "false"
@@ -218,7 +218,7 @@ def _macros(kind: str, register: Register | None, programme: Programme) -> Itera
         answer = "true"
     else:
         answer = "kode <> '' AND (" + " OR ".join(f"starts_with(kode, {literal(p)})" for p in info.regions) + ")"
-    fresh = info is not None and not freshness.is_stale(info.as_of, kind, programme)
+    fresh = info is not None and not evidence_age.is_stale(info.as_of, kind, programme)
     yield f"CREATE OR REPLACE MACRO knows_{kind}(asked, kode) AS coalesce({answer}, false)"
     yield f"CREATE OR REPLACE MACRO absent_{kind}(asked, kode) AS coalesce({answer if fresh else 'false'}, false)"
     limit = programme.max_age_days(kind)
@@ -264,13 +264,13 @@ def answer_updates(answers: Mapping[str, Mapping[Check, tuple[str, str, str]]], 
     made = checks_of(programme)
     for check in sorted({check for checks in answers.values() for check in checks if check in made}):
         c = check.lower()
-        failure = assess.RULED_FAILURES.get(check, ReasonCode.DAFTAR_LAIN)
+        failure, stale = assess.RULED_FAILURES.get(check, ReasonCode.DAFTAR_LAIN), evidence_age.STALE.get(check, "")
         outside = f"a.value = '{OUTSIDE}'" if check is Check.SEKTOR else "false"
         fails = f"a.value = '{Outcome.GAGAL}' OR {outside}"
         yield f"""UPDATE evidenced SET
             o_{c} = CASE WHEN a.stale THEN '{Outcome.TIDAK_DIKETAHUI}' WHEN {fails} THEN '{Outcome.GAGAL}'
                 ELSE '{Outcome.LOLOS}' END,
-            c_{c} = CASE WHEN a.stale THEN '{freshness.STALE.get(check, "")}' WHEN {fails} THEN '{failure}' ELSE '' END,
+            c_{c} = CASE WHEN a.stale THEN '{stale}' WHEN {fails} THEN '{failure}' ELSE '' END,
             v_{c} = CASE WHEN {outside} THEN '' ELSE a.value END,
             s_{c} = 'keputusan petugas: ' || a."by", t_{c} = a.day
             FROM answers AS a

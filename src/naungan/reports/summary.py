@@ -18,7 +18,7 @@ from naungan.model.money import Rupiah
 from naungan.model.problem import ProblemCode, Weight, weight_of
 from naungan.model.programme import Fund, Programme
 from naungan.reports.twice import Twice, proposed_twice
-from naungan.stages.freshness import RESTS_ON, STALE, IfFresh
+from naungan.stages.evidence_age import RESTS_ON, STALE, IfFresh
 
 RECIPIENTS = "PENERIMA"
 """Last step of the funnel; the steps before it are READ and the checks."""

@@ -16,7 +16,7 @@ from naungan.model.programme import Cell, Domicile, Fund, Programme
 from naungan.model.register import Coverage, PopulationStatus, RegisterInfo
 from naungan.stages import compare
 from naungan.stages.cards import Cover, check_membership, decided_on, has_fresh_cover
-from naungan.stages.freshness import STALE, absence_is_answer, can_know, is_stale, is_stale_answer
+from naungan.stages.evidence_age import STALE, absence_is_answer, can_know, is_stale, is_stale_answer
 from naungan.stages.funding import check_schemes
 
 R = ReasonCode
@@ -259,11 +259,11 @@ def check_exclusions(
 
 
 def listed_on(
-    hits: Sequence[tuple[str, date | None]], info: RegisterInfo, programme: Programme
+    hits: Sequence[tuple[str, date | None]], info: RegisterInfo | None, programme: Programme
 ) -> date | None:  # fmt: skip
     """The oldest day of the lists that decide: the fresh ones, or where all are stale, those."""
-    days = [day or info.as_of for name, day in hits if name in programme.required_lists]
-    fresh = [day for day in days if not is_stale(day, info.kind, programme)]
+    days = [day or info.as_of for name, day in hits if name in programme.required_lists] if info else []
+    fresh = [day for day in days if not is_stale(day, "exclusions", programme)]
     return min(fresh or days, default=None)
 
 
@@ -348,16 +348,15 @@ def assess(
     stale = is_stale(person_day, "population", programme)
     welfare, doubtful = choose_welfare(records.welfare, known)
     cards, hits = (records.membership, records.exclusions) if known else ((), ())
-    member, cover = check_membership(cards, known, infos.get("membership"), records.membership_asked, programme)
+    membership, exclusions, schemes = (infos.get(kind) for kind in ("membership", "exclusions", "schemes"))
+    member, cover = check_membership(cards, known, membership, records.membership_asked, programme)
     sector = candidate.sector or answered_sector(answers)
-    membership, exclusions = infos.get("membership"), infos.get("exclusions")
     if member[0] is UNKNOWN and is_shown(Check.KEPESERTAAN, answers, programme):
         # shown to be no obstacle; but an active card, whoever pays for it, is still a registration
         covered = membership and has_fresh_cover(cards, membership, programme)
         cover = Cover(True, bool(covered), cover.own)
     fund, cell, possible = check_fund(candidate.kode_kab, sector, cover, programme)
     welfare_day = (welfare.as_of if welfare else None) or (welfare_info.as_of if welfare_info else None)
-    schemes = infos.get("schemes")
     funded, funded_day = check_schemes(records.schemes, known, schemes, records.schemes_asked, programme)
     results: dict[Check, Result] = {
         Check.IDENTITAS: check_identity(link, population, programme),
@@ -366,7 +365,7 @@ def assess(
         Check.DOMISILI: check_domicile(candidate, known, stale, programme),
         Check.DESIL: check_decile(welfare, doubtful, known, welfare_info, records.welfare_asked, programme),
         Check.KEPESERTAAN: member,
-        Check.PENGECUALIAN: check_exclusions(hits, known, infos.get("exclusions"), records.exclusions_asked, programme),
+        Check.PENGECUALIAN: check_exclusions(hits, known, exclusions, records.exclusions_asked, programme),
         Check.PROGRAM_LAIN: funded,
         Check.SEKTOR: check_sector(candidate.sector),
         Check.SUMBER_DANA: fund,
@@ -377,8 +376,8 @@ def assess(
         Check.IDENTITAS: _place(population, person_day), Check.HIDUP: _place(population, person_day),
         Check.USIA: _place(population, person_day), Check.DOMISILI: _place(population, person_day),
         Check.DESIL: (welfare_source, _day(welfare_day)),
-        Check.KEPESERTAAN: _place(membership, membership and decided_on(cards, member[1], membership, programme)),
-        Check.PENGECUALIAN: _place(exclusions, exclusions and listed_on(hits, exclusions, programme)),
+        Check.KEPESERTAAN: _place(membership, decided_on(cards, member[1], membership, programme)),
+        Check.PENGECUALIAN: _place(exclusions, listed_on(hits, exclusions, programme)),
         Check.PROGRAM_LAIN: _place(schemes, funded_day),
         Check.SEKTOR: ("daftar usulan", ""), Check.SUMBER_DANA: (programme.code, _day(programme.registration_date)),
         Check.KEBERATAN: ("keputusan petugas" if objection else "", ""),

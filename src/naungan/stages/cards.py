@@ -13,7 +13,7 @@ from naungan.model.decision import UNKNOWN_REASONS, Outcome, ReasonCode, Result
 from naungan.model.person import Membership, Registered
 from naungan.model.programme import Programme
 from naungan.model.register import RegisterInfo
-from naungan.stages.freshness import can_know, is_stale
+from naungan.stages.evidence_age import can_know, is_stale
 
 R = ReasonCode
 PASS, FAIL, UNKNOWN = Outcome.LOLOS, Outcome.GAGAL, Outcome.TIDAK_DIKETAHUI
@@ -92,9 +92,10 @@ def card_day(card: Membership, info: RegisterInfo) -> date:
     return card.as_of or info.as_of
 
 
-def decided_on(cards: Sequence[Membership], code: str, info: RegisterInfo, programme: Programme) -> date | None:
+def decided_on(cards: Sequence[Membership], code: str, info: RegisterInfo | None, programme: Programme) -> date | None:
     """The oldest day among the cards that gave this code; None without cards."""
-    days = [card_day(card, info) for card in cards if judge_dated(card, info, programme)[0] == code]
+    dated = [(card_day(card, info), judge_dated(card, info, programme)[0]) for card in cards] if info else []
+    days = [day for day, meant in dated if meant == code]
     return min(days, default=None)
 
 

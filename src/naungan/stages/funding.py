@@ -13,7 +13,7 @@ from naungan.model.decision import Outcome, ReasonCode, Result
 from naungan.model.person import Registered, Scheme
 from naungan.model.programme import Programme
 from naungan.model.register import RegisterInfo
-from naungan.stages.freshness import can_know, is_stale
+from naungan.stages.evidence_age import can_know, is_stale
 
 FAIL, UNKNOWN = Outcome.GAGAL, Outcome.TIDAK_DIKETAHUI
 NOT_KNOWN = ReasonCode.PROGRAM_LAIN_BELUM_DIKETAHUI

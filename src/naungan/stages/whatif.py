@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from naungan.model.decision import Outcome
+from naungan.model.decision import Outcome, Result
 from naungan.model.programme import Programme, RankKey, SpareSeats
 from naungan.stages import allocate, assess, rank
 
@@ -55,7 +55,7 @@ class Ranked(NamedTuple):
     place: int
 
 
-def judged_again(told: Told, judge: Callable[[int], assess.Result]) -> Outcome:
+def judged_again(told: Told, judge: Callable[[int], Result]) -> Outcome:
     """The outcome under another limit. Only a number is judged again: unknown stays unknown, and so does what an
     officer has answered or what rests on absence."""
     if told.outcome is Outcome.TIDAK_DIKETAHUI or not told.value.isdigit():

@@ -1,4 +1,4 @@
-"""Freshness: how old evidence may be, what a register's silence means, and which reason says that all is too old.
+"""Evidence age: how old evidence may be, what a register's silence means, and which reason says that all is too old.
 
 Knows: what is stale on the registration date, and which register a check rests on. Does not know: what a check finds
 (assess), or how rows are judged again (engines/).
@@ -75,7 +75,8 @@ def stale_registers(reasons: Iterable[str]) -> tuple[str, ...]:
 
 def what_ifs(stale: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """What is asked of a result with these stale registers: each of them fresh alone, and (EVERY) all of them."""
-    kinds = tuple(kind for kind in REGISTERS if kind in set(stale))
+    wanted = set(stale)
+    kinds = tuple(kind for kind in REGISTERS if kind in wanted)
     return {EVERY: kinds, **{kind: (kind,) for kind in kinds}} if kinds else {}
 
 
