@@ -29,6 +29,7 @@ from naungan.cli import (
     register,
     score,
     synthesise,
+    takeover,
     verify,
     whatif,
 )
@@ -38,8 +39,8 @@ from naungan.cli.parser import Parser
 from naungan.model.errors import Stop
 
 COMMANDS = (
-    synthesise, import_register, register, exchange, link, lookup, determine, explain, verify, whatif, fieldwork, score,
-    demo, office,
+    synthesise, import_register, register, exchange, link, lookup, determine, explain, verify, whatif, takeover,
+    fieldwork, score, demo, office,
 )  # fmt: skip
 
 DESCRIPTION = """Naungan: dari daftar pekerja rentan kabupaten/kota sampai penetapan penerima bantuan iuran,
