@@ -14,6 +14,8 @@ from naungan.stages.fold import fold_text
 
 ALL, NONE = 100, 0
 """Per cent to which an element agrees."""
+_BLANK = " -–—.'_"
+"""What offices put into a cell that says nothing."""
 
 
 class Meaning(NamedTuple):
@@ -43,6 +45,8 @@ class Words:
     def _read(self, code: str, status: str, note: str) -> Meaning:
         """The meaning of a line's code, status and note. In: texts as they stand."""
         text, beside = fold_text(status), fold_text(note)
+        if not text and status.strip(_BLANK):
+            return Meaning(Outcome.TIDAK_DIKENAL)  # signs that are no word: '???' is not the same as nothing
         if not text and not _code(code):
             text, beside = beside, ""
         if not text and not _code(code):

@@ -1,0 +1,260 @@
+"""Answers received: any layout, matched by our own id, nothing lost, nothing doubled, every bad line told by place."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from naungan.exchange.folder import Exchange
+from naungan.exchange.receive import layout_of, receive
+from naungan.model.errors import ExchangeBroken, FileMissing, PasswordWrong, WrongCall
+from naungan.model.exchange import Outcome, Service, Standing
+from naungan.sources.exchange_layout import read_layout, shipped_layout
+from naungan.sources.locked_file import lock
+from tests.exchange.asked_cast import (
+    AMA,
+    BUDI,
+    CAST,
+    DAY,
+    NOW,
+    SITI,
+    TWIN,
+    codes,
+    exchange,
+    line,
+    take,
+    text_file,
+    workbook_bytes,
+)
+
+S = Standing
+
+
+def standings(opened: Exchange) -> dict[str, str]:
+    return {row: found.answer.outcome if found.answer else found.standing for row, found in opened.standing().items()}
+
+
+def test_parts_in_any_layout_make_one_picture(tmp_path: Path) -> None:
+    opened = exchange(tmp_path / "x")
+    first = text_file(tmp_path / "1.csv", [line(BUDI, STATUS_PADAN="Padan")])
+    second = tmp_path / "2.xlsx"
+    second.write_bytes(
+        workbook_bytes(
+            [
+                {
+                    "No.": "1",
+                    "ID BARIS": SITI.row_id.upper(),
+                    "Respon Code": "11",
+                    "Respon": "Data Ditemukan, Meninggal Dunia",
+                }
+            ],
+            titles=["HASIL PEMADANAN", "Kabupaten Deli Serdang"],
+        )
+    )
+    got = take(opened, first, second)
+    assert [(each.lines, each.answers, each.new) for each in got.files] == [(1, 1, 1), (1, 1, 1)]
+    assert got.problems == ()
+    assert standings(Exchange.open(tmp_path / "x")) == {
+        "cbudi": Outcome.AKTIF,
+        "csiti": Outcome.MENINGGAL,
+        "cama": S.BELUM_DIJAWAB,
+    }
+
+
+def test_the_same_file_again_adds_nothing(tmp_path: Path) -> None:
+    opened = exchange(tmp_path / "x")
+    file = text_file(tmp_path / "1.csv", [line(each, STATUS="Padan") for each in CAST])
+    assert take(opened, file).files[0].new == 3
+    before = (tmp_path / "x" / "jawaban.jsonl").read_bytes()
+    assert take(Exchange.open(tmp_path / "x"), file, file).files[1].new == 0
+    assert (tmp_path / "x" / "jawaban.jsonl").read_bytes() == before
+
+
+def test_a_late_older_answer_changes_nothing(tmp_path: Path) -> None:
+    opened = exchange(tmp_path / "x")
+    take(opened, text_file(tmp_path / "new.csv", [line(BUDI, STATUS="Meninggal", TGL_DATA="20-09-2025")]), as_of=None)
+    take(opened, text_file(tmp_path / "old.csv", [line(BUDI, STATUS="Padan", TGL_DATA="01-09-2025")]), as_of=None)
+    assert standings(opened)["cbudi"] == Outcome.MENINGGAL
+    assert len(opened.journal.answers()) == 2
+
+
+def test_two_that_contradict_each_other_are_honestly_unknown(tmp_path: Path) -> None:
+    opened = exchange(tmp_path / "x")
+    take(opened, text_file(tmp_path / "1.csv", [line(BUDI, STATUS="Padan")]))
+    take(opened, text_file(tmp_path / "2.csv", [line(BUDI, STATUS="Ganda")]))
+    assert standings(opened)["cbudi"] == S.BERTENTANGAN
+
+
+def test_dry_run_writes_nothing(tmp_path: Path) -> None:
+    opened = exchange(tmp_path / "x")
+    before = sorted((path.name, path.read_bytes()) for path in (tmp_path / "x").iterdir())
+    got = take(opened, text_file(tmp_path / "1.csv", [line(BUDI, STATUS="???")]), dry_run=True)
+    assert got.files[0].new == 1
+    assert sorted((path.name, path.read_bytes()) for path in (tmp_path / "x").iterdir()) == before
+
+
+def test_words_nobody_knows_are_listed_and_mended_by_reading_again_with_a_better_mapping(tmp_path: Path) -> None:
+    opened = exchange(tmp_path / "x")
+    file = text_file(
+        tmp_path / "1.csv", [line(BUDI, STATUS="OKE"), line(SITI, STATUS="OKE"), line(AMA, STATUS="Padan")]
+    )
+    got = take(opened, file)
+    assert got.unknown == (("OKE", 2),)
+    assert standings(opened)["cbudi"] == S.TIDAK_DIKETAHUI
+    better = read_layout(
+        shipped_layout(Service.DUKCAPIL).text.replace('sama = ["PADAN",', 'sama = ["OKE", "PADAN",'), "m"
+    )
+    receive(opened, [file], better, now=NOW + timedelta(hours=1), progress=lambda *_: None, as_of=DAY)
+    assert standings(opened) == {"cbudi": Outcome.AKTIF, "csiti": Outcome.AKTIF, "cama": Outcome.AKTIF}
+
+
+def test_every_line_that_cannot_be_used_is_told_by_place(tmp_path: Path) -> None:
+    opened = exchange(tmp_path / "x")
+    rows = [
+        line(BUDI, STATUS="Padan"),
+        line(BUDI, STATUS="Padan"),
+        line(SITI, STATUS="Padan", NIK=AMA.nik),
+        line(AMA, STATUS=""),
+        {"ID_BARIS": "cbukan", "NIK": BUDI.nik, "NAMA": "X", "STATUS": "Padan"},
+        line(AMA, STATUS="Kuota akses hari ini telah habis"),
+        {"ID_BARIS": "", "NIK": "", "NAMA": "Mengetahui, Kepala Dinas", "STATUS": ""},
+    ]
+    got = take(opened, text_file(tmp_path / "1.csv", rows))
+    assert codes(got) == [
+        ("BARIS_DIABAIKAN", 8), ("JAWABAN_BERULANG", 3), ("JAWABAN_NIK_BERUBAH", 4), ("STATUS_KOSONG", 5),
+        ("JAWABAN_TIDAK_DITANYAKAN", 6), ("GANGGUAN_LAYANAN", 7),
+    ]  # fmt: skip
+    assert standings(opened) == {"cbudi": Outcome.AKTIF, "csiti": S.BELUM_DIJAWAB, "cama": S.BELUM_DIJAWAB}
+    told = next((tmp_path / "x").glob("masalah-*.csv")).read_text("utf-8-sig")
+    assert "JAWABAN_NIK_BERUBAH" in told
+    assert AMA.nik not in told
+
+
+def test_a_nik_that_lost_its_last_digit_is_matched_by_our_own_id_only(tmp_path: Path) -> None:
+    opened = exchange(tmp_path / "x")
+    broken = BUDI.nik[:15] + "0"
+    got = take(opened, text_file(tmp_path / "1.csv", [line(BUDI, NIK="1,20701120380000E+15", STATUS="Padan")]))
+    assert codes(got) == [("NIK_DIGIT_AKHIR_HILANG", 2)]
+    assert standings(opened)["cbudi"] == Outcome.AKTIF
+    other = exchange(tmp_path / "y")
+    rows = [{"NIK": "1,20701120380000E+15", "NAMA": BUDI.nama, "STATUS": "Padan"}]
+    assert codes(take(other, text_file(tmp_path / "2.csv", rows))) == [("NIK_DIGIT_AKHIR_HILANG", 2)]
+    assert standings(other)["cbudi"] == S.BELUM_DIJAWAB
+    assert broken not in str(got.problems)
+
+
+@pytest.mark.parametrize(
+    ("nik", "name", "expected"),
+    [
+        (BUDI.nik, "Budi Siregar", "cbudi"),
+        (BUDI.nik, "SIREGAR BUDI", "cbudi"),
+        (BUDI.nik, "Rudi Siregar", "ctwin"),
+        (BUDI.nik, "", "JAWABAN_TANPA_PASANGAN"),
+        (BUDI.nik, "Orang Lain", "JAWABAN_TANPA_PASANGAN"),
+        (SITI.nik, "Orang Lain", "JAWABAN_TANPA_PASANGAN"),
+        ("1207010101900009", "Budi Siregar", "JAWABAN_TIDAK_DITANYAKAN"),
+    ],
+)
+def test_without_our_id_nik_and_name_must_fit_exactly_one(tmp_path: Path, nik: str, name: str, expected: str) -> None:
+    opened = exchange(tmp_path / "x", cast=[*CAST, TWIN])
+    got = take(opened, text_file(tmp_path / "1.csv", [{"NIK": nik, "NAMA": name, "STATUS": "Padan"}]))
+    answered = [row for row, said in standings(opened).items() if said == Outcome.AKTIF]
+    assert answered + [code for code, _ in codes(got)] == [expected]
+
+
+def test_two_people_of_one_nik_and_name_are_told_apart_by_our_id_alone(tmp_path: Path) -> None:
+    double = BUDI._replace(row_id="clain", kode_kab="12.01")
+    opened = exchange(tmp_path / "x", cast=[*CAST, double])
+    got = take(opened, text_file(tmp_path / "1.csv", [{"NIK": BUDI.nik, "NAMA": BUDI.nama, "STATUS": "Padan"}]))
+    assert codes(got) == [("JAWABAN_TANPA_PASANGAN", 2)]
+
+
+def test_a_locked_workbook_opens_with_its_password_only(tmp_path: Path) -> None:
+    opened = exchange(tmp_path / "x")
+    file = tmp_path / "1.xlsx"
+    file.write_bytes(lock(workbook_bytes([line(BUDI, STATUS="Padan")]), "rahasia-123"))
+    for password in (None, "rahasia-124"):
+        with pytest.raises(PasswordWrong, match=r"[sS]andi"):
+            take(opened, file, password=password)
+    assert take(opened, file, password="rahasia-123").files[0].new == 1
+
+
+def test_an_answer_without_a_day_is_no_evidence(tmp_path: Path) -> None:
+    opened = exchange(tmp_path / "x")
+    rows = [line(BUDI, STATUS="Padan", TGL_DATA="2025-09-03"), line(SITI, STATUS="Padan", TGL_DATA=""),
+            line(AMA, STATUS="Padan", TGL_DATA="01-01-2031")]  # fmt: skip
+    got = take(opened, text_file(tmp_path / "1.csv", rows), as_of=None)
+    assert codes(got) == [("JAWABAN_TANPA_TANGGAL", 3), ("JAWABAN_TANPA_TANGGAL", 4)]
+    assert [each.as_of for each in opened.journal.answers()] == [date(2025, 9, 3)]
+    with pytest.raises(WrongCall, match="--as-of"):
+        take(opened, tmp_path / "1.csv", as_of=date(2026, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "BERKAS_KOSONG"),
+        (b"%PDF-1.7 ...", "BERKAS_BUKAN_TABEL"),
+        (b"PK\x03\x04 cut off", "BERKAS_RUSAK"),
+        (b"halo;dunia\n1;2\n", "JUDUL_KOLOM_TIDAK_DITEMUKAN"),
+        (b"ID_BARIS;NIK\ncbudi;1\n", "JAWABAN_TANPA_STATUS"),
+    ],
+)
+def test_a_file_that_is_no_answer_comes_back_as_a_problem(tmp_path: Path, data: bytes, code: str) -> None:
+    (tmp_path / "f.csv").write_bytes(data)
+    got = take(exchange(tmp_path / "x"), tmp_path / "f.csv")
+    assert code in [found for found, _ in codes(got)]
+    assert got.files[0].new == 0
+
+
+def test_a_header_over_two_rows_is_found(tmp_path: Path) -> None:
+    (tmp_path / "f.csv").write_text(f"ID BARIS;DATA PESERTA;;STATUS\n;NIK;NAMA;\ncbudi;{BUDI.nik};Budi Siregar;Padan\n")
+    opened = exchange(tmp_path / "x")
+    assert take(opened, tmp_path / "f.csv").problems == ()
+    assert standings(opened)["cbudi"] == Outcome.AKTIF
+
+
+def test_several_cards_of_one_person_and_a_blank_payer(tmp_path: Path) -> None:
+    opened = exchange(tmp_path / "x", Service.BPJS)
+    rows = [
+        line(BUDI, STATUS="AKTIF", KPJ="1", SEGMEN="BPU", WADAH=""), line(BUDI, STATUS="Non Aktif", KPJ="2", SEGMEN="PU", WADAH="PT A"),
+        line(SITI, STATUS="Belum terdaftar", KPJ="", SEGMEN="", WADAH=""),
+    ]  # fmt: skip
+    assert take(opened, text_file(tmp_path / "1.csv", rows)).problems == ()
+    found = opened.standing()
+    budi = found["cbudi"].answer
+    assert budi
+    assert budi.outcome is Outcome.PESERTA_AKTIF
+    told = dict(budi.values)
+    assert (told["pembayar"], told["status_2"], told["segmen_2"]) == ("MANDIRI", "NONAKTIF", "PU")
+    assert found["csiti"].answer
+    assert found["csiti"].answer.values == ()
+
+
+def test_a_decile_speaks_for_itself(tmp_path: Path) -> None:
+    opened = exchange(tmp_path / "x", Service.DINSOS)
+    rows = [
+        line(BUDI, DESIL="2", STATUS=""),
+        line(SITI, DESIL="", STATUS="Tidak ditemukan"),
+        line(AMA, DESIL="", STATUS=""),
+    ]
+    take(opened, text_file(tmp_path / "1.csv", rows))
+    assert standings(opened) == {"cbudi": Outcome.TERDAFTAR, "csiti": Outcome.TIDAK_TERDAFTAR, "cama": S.BELUM_DIJAWAB}
+
+
+def test_what_was_said_holds_no_nik(tmp_path: Path) -> None:
+    opened = exchange(tmp_path / "x")
+    take(opened, text_file(tmp_path / "1.csv", [line(BUDI, STATUS=f"Ganda dengan {SITI.nik}")]))
+    said = [each.said for each in opened.journal.answers()]
+    assert said
+    assert SITI.nik not in said[0]
+
+
+def test_a_folder_that_is_none_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FileMissing):
+        Exchange.open(tmp_path / "nowhere")
+    with pytest.raises(ExchangeBroken):
+        Exchange.open(tmp_path)
+    assert layout_of(exchange(tmp_path / "x"), None).name == "dukcapil-berkas"
