@@ -67,11 +67,14 @@ def lay_out(rows: Sequence[ListedRow], regions: Sequence[Region], codes: Mapping
     by_id = {row.id: row for row in rows}
     names = {region.code: f"{region.kind} {region.name}".title() for region in regions}
     groups = grouped(Named(row.id, row.kode_kab, row.district, row.village) for row in rows)
-    told = [_told_code([by_id[member] for member in group.members], codes) for group in groups]
+    told = [
+        _told_code([by_id[member] for member in group.members], codes) if group.number != NO_VILLAGE else ""
+        for group in groups
+    ]
     twice = {code for code, count in Counter(told).items() if count > 1}
     return tuple(
         Desk(
-            code if code and code not in twice and group.number != NO_VILLAGE
+            code if code and code not in twice
             else f"{group.kode_kab or '00.00'}-D{group.number:03d}",
             group.kode_kab, names.get(group.kode_kab, "Kabupaten/kota belum diketahui"), group.district, group.name,
             tuple(by_id[member] for member in group.members),

@@ -38,7 +38,7 @@ def for_public(counts: Mapping[str, int]) -> Shown:
     while _is_told(few, hidden, counts, rest) and rest:
         hidden.append(rest.pop(0))
     withheld = _is_told(few, hidden, counts, rest)
-    shown = {name: FEW for name in few} | {name: HIDDEN for name in hidden} | {name: str(counts[name]) for name in rest}
+    shown = dict.fromkeys(few, FEW) | dict.fromkeys(hidden, HIDDEN) | {name: str(counts[name]) for name in rest}
     if total < SMALLEST_SHOWN:
         return Shown(shown, FEW)
     return Shown(shown, HIDDEN if withheld else str(total))

@@ -1,0 +1,22 @@
+"""One place for all tests of fieldwork: it is only read."""
+
+from __future__ import annotations
+
+import pytest
+
+from naungan.fieldwork.listed import read_bundle
+from naungan.fieldwork.prepare import Asked, prepare
+from tests.fieldwork.field_world import DAY, FieldPlace, make_place
+
+
+@pytest.fixture(scope="session")
+def place(tmp_path_factory: pytest.TempPathFactory) -> FieldPlace:
+    return make_place(tmp_path_factory.mktemp("lapangan"))
+
+
+@pytest.fixture(scope="session")
+def prepared(place: FieldPlace, tmp_path_factory: pytest.TempPathFactory):  # noqa: ANN201
+    """Folders for everybody, with the places of work asked for."""
+    out = tmp_path_factory.mktemp("desa") / "lapangan"
+    prepare(read_bundle(place.result), out, day=DAY, welfare=place.registers / "welfare", asked=Asked.SEMUA, gps=True)
+    return out

@@ -1,0 +1,156 @@
+"""What a village officer gets: a form that ODK takes, a list that says no more than is needed, a sheet that prints."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pytest
+from pypdf import PdfReader
+
+from naungan.fieldwork.listed import read_bundle, read_people
+from naungan.fieldwork.prepare import Asked, prepare
+from naungan.model.errors import OutputInTheWay, WrongCall
+from naungan.reports.field_form import listed_person
+from tests.fieldwork.field_world import (
+    BUDI,
+    DAY,
+    NIAS,
+    PANS,
+    PEOPLE,
+    PROGRAMME,
+    VILLAGE_CODE,
+    FieldPlace,
+    converted,
+    leaves,
+)
+
+LONG_NUMBER = re.compile(r"\d{13}")
+
+
+def desks(prepared: Path) -> list[Path]:
+    return sorted(each for each in prepared.iterdir() if each.is_dir())
+
+
+def listed(folder: Path) -> list[dict[str, str]]:
+    with (folder / "isian.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_every_form_converts_without_a_warning(prepared: Path) -> None:
+    assert len(desks(prepared)) == 3
+    for folder in desks(prepared):
+        xform, warnings = converted(folder / "formulir.xlsx")
+        assert warnings == []
+        assert {"id_baris", "orang/hidup", "bukti/foto", "kerja/letak", "peserta/nama_ibu"} <= set(leaves(xform))
+        assert "pulldata" not in xform.partition("<bind")[0]
+        assert """instance('isian')""" in xform
+        assert "jr://file-csv/isian.csv" in xform
+
+
+@pytest.mark.skipif(shutil.which("java") is None, reason="ODK Validate is a Java program")
+def test_odk_validate_takes_the_form(prepared: Path) -> None:
+    _, warnings = converted(desks(prepared)[0] / "formulir.xlsx", validate=True)
+    assert warnings == []
+
+
+def test_a_gps_place_is_asked_for_only_when_configured(place: FieldPlace, prepared: Path, tmp_path: Path) -> None:
+    prepare(read_bundle(place.result), tmp_path / "f", day=DAY, village="12.07-D001", asked=Asked.SEMUA)
+    without, _ = converted(next((tmp_path / "f").glob("12.*")) / "formulir.xlsx")
+    assert "geopoint" not in without
+    assert "geopoint" in converted(desks(prepared)[1] / "formulir.xlsx")[0]
+
+
+def test_every_row_lies_on_one_desk_also_one_that_names_no_village(prepared: Path, place: FieldPlace) -> None:
+    found = {folder.name: {row["id_baris"] for row in listed(folder)} for folder in desks(prepared)}
+    assert set(found) == {f"{VILLAGE_CODE}-suka-maju", "12.04.02.2001-hili-sari", "12.07-D000-tanpa-desa"}
+    assert sorted(each for ids in found.values() for each in ids) == sorted(place.ids.values())
+    assert len(found[f"{VILLAGE_CODE}-suka-maju"]) == 6  # 'Ds. Sukamaju' and 'Suka Maju' are one village
+
+
+def test_nothing_of_a_village_holds_a_card_number_or_a_formula(prepared: Path) -> None:
+    for folder in desks(prepared):
+        texts = [(folder / "isian.csv").read_text("utf-8"), pdf_text(folder / "lembar.pdf")]
+        for name in ("formulir.xlsx", "ketik.xlsx"):
+            book = openpyxl.load_workbook(folder / name)
+            cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+            assert not [cell.value for cell in cells if cell.data_type == "f"]
+            texts += [str(cell.value) for cell in cells]
+        assert LONG_NUMBER.search("\n".join(texts)) is None
+        assert not [p for p in PEOPLE if p.nik in "\n".join(texts)]
+        assert LONG_NUMBER.search(folder.name) is None
+    whole = listed(next(prepared.glob("12.07.*")))
+    assert list(whole[0]) == ["id_baris", "nama", "alamat", "pekerjaan", "tampilan"]
+    bambang = next(row for row in whole if "BAMBANG" in row["nama"])
+    assert bambang["nama"] == "BAMBANG PNS"
+    assert bambang["alamat"] == "************0006 Dusun I"
+
+
+def pdf_text(path: Path) -> str:
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(path.read_bytes())).pages)
+
+
+def test_the_sheet_has_a_block_a_person_with_the_row_id(prepared: Path, place: FieldPlace) -> None:
+    text = pdf_text(next(prepared.glob("12.07.*")) / "lembar.pdf")
+    assert "belum diverifikasi" in text
+    for one in (each for each in PEOPLE if each.village.endswith(("Suka Maju", "Sukamaju"))):
+        assert one.name.lstrip("=") in text
+        assert place.id_of(one)[:7] in text
+    assert "Nama ibu kandung" in text
+    nias = pdf_text(next(prepared.glob("12.04.*")) / "lembar.pdf")
+    assert NIAS.name in nias
+
+
+def test_only_open_rows_are_asked_of_unless_told_otherwise(place: FieldPlace, tmp_path: Path) -> None:
+    people = read_bundle(place.result)
+
+    def asked(who: Asked) -> int:
+        return prepare(people, tmp_path / "x", day=DAY, asked=who, dry_run=True).people
+
+    assert (asked(Asked.SEKTOR), asked(Asked.KURANG), asked(Asked.SEMUA)) == (
+        4,
+        6,
+        8,
+    )  # refused: BAMBANG; complete: WALU'I
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_one_village_alone_is_prepared_and_an_unknown_one_refused(place: FieldPlace, tmp_path: Path) -> None:
+    people, welfare = read_bundle(place.result), place.registers / "welfare"
+    prepare(people, tmp_path / "f", day=DAY, welfare=welfare, village=VILLAGE_CODE)
+    assert [each.name for each in desks(tmp_path / "f")] == [f"{VILLAGE_CODE}-suka-maju"]
+    with pytest.raises(WrongCall, match="12.07.99.2001"):
+        prepare(people, tmp_path / "g", day=DAY, welfare=welfare, village="12.07.99.2001")
+    assert not (tmp_path / "g").exists()
+
+
+def test_nothing_is_written_over_and_the_same_input_gives_the_same_bytes(
+    place: FieldPlace, prepared: Path, tmp_path: Path
+) -> None:
+    people, welfare = read_bundle(place.result), place.registers / "welfare"
+    with pytest.raises(OutputInTheWay):
+        prepare(people, prepared, day=DAY, welfare=welfare)
+    again = tmp_path / "f"
+    prepare(people, again, day=DAY, welfare=welfare, asked=Asked.SEMUA, gps=True)
+    files = {path.relative_to(prepared): path.read_bytes() for path in prepared.rglob("*") if path.is_file()}
+    assert files == {path.relative_to(again): path.read_bytes() for path in again.rglob("*") if path.is_file()}
+    assert {path.stat().st_mode & 0o077 for path in again.rglob("*")} == {0}
+
+
+def test_lists_that_were_not_determined_are_prepared_with_the_same_row_ids(place: FieldPlace, tmp_path: Path) -> None:
+    with pytest.raises(WrongCall, match="--programme"):
+        read_people([place.home / "lists"])
+    people = read_people([place.home / "lists"], programme=PROGRAMME, key=place.key)
+    prepare(people, tmp_path / "f", day=DAY, asked=Asked.SEKTOR)
+    ids = {row["id_baris"] for folder in desks(tmp_path / "f") for row in listed(folder)}
+    assert place.id_of(BUDI) in ids
+    assert place.id_of(PANS) not in ids
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+62", "-x", "@SUM(A1)"])
+def test_a_formula_of_a_list_reaches_no_spreadsheet(text: str) -> None:
+    assert listed_person("c1", text, text, text).name[:1] not in "=+-@"
