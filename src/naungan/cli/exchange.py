@@ -7,20 +7,21 @@ from __future__ import annotations
 
 import argparse
 
-from naungan.cli import exchange_receive, exchange_register, exchange_request, exchange_status
+from naungan.cli import exchange_ask, exchange_receive, exchange_register, exchange_request, exchange_status
 from naungan.cli.exit_codes import ExitCode
 from naungan.cli.parser import add_common
 
 NAME = "exchange"
-HELP = "Tanyakan kepada Dukcapil, BPJS, atau Dinas Sosial dengan berkas; terima jawabannya; jadikan register."
+HELP = "Tanyakan kepada Dukcapil, BPJS, atau Dinas Sosial dengan berkas atau layanan; jadikan jawabannya register."
 EXAMPLE = """Contoh, dari penetapan pertama sampai penetapan lagi:
   naungan exchange request dukcapil --from hasil/ --out tanya-dukcapil/ --quota 5000 --password-file sandi.txt
   naungan exchange receive tanya-dukcapil/ jawaban-1.xlsx jawaban-2.xlsx --as-of 2025-09-01 --password-file sandi.txt
+  naungan exchange ask tanya-dukcapil/ --daily-quota 5.000
   naungan exchange status tanya-dukcapil/
   naungan exchange register tanya-dukcapil/ --into registers/
 
 Yang belum dijawab, bertentangan, atau dijawab dengan kata yang tidak dikenal tetap belum diketahui."""
-WORDS = (exchange_request, exchange_receive, exchange_status, exchange_register)
+WORDS = (exchange_request, exchange_ask, exchange_receive, exchange_status, exchange_register)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

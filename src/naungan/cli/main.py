@@ -28,6 +28,7 @@ from naungan.cli import (
     office,
     register,
     score,
+    simulate,
     synthesise,
     takeover,
     verify,
@@ -40,7 +41,7 @@ from naungan.model.errors import Stop
 
 COMMANDS = (
     synthesise, import_register, register, exchange, link, lookup, determine, explain, verify, whatif, takeover,
-    fieldwork, score, demo, office,
+    fieldwork, score, demo, simulate, office,
 )  # fmt: skip
 
 DESCRIPTION = """Naungan: dari daftar pekerja rentan kabupaten/kota sampai penetapan penerima bantuan iuran,

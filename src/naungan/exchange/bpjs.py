@@ -1,0 +1,108 @@
+"""BPJS membership asked by a web service: which memberships does this person have.
+
+Knows: what several memberships together say of one person. Does not know: the service's words (protocols/bpjs.toml,
+belum diverifikasi: no such service has been seen), HTTP, or when to ask.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from naungan.exchange.dukcapil import Said, method_of, origin_of
+from naungan.exchange.service import Clock, Post, Setback, service_day
+from naungan.exchange.service_access import Access
+from naungan.exchange.service_reply import (
+    GARBAGE,
+    SOMEBODY_ELSE,
+    is_of,
+    own_day,
+    read_reply,
+    request_of,
+    value_of,
+    without_numbers,
+)
+from naungan.exchange.service_words import ServiceWords
+from naungan.model.exchange import Answer, Outcome, Question, Service
+
+COVERED = ("AKTIF", "TENGGANG")
+"""Status of a membership under which the person is covered."""
+DAYS = ("mulai", "bulan_terakhir")
+_FIRST_SEGMENT = "PU"
+
+
+class Bpjs:
+    """One person at a time."""
+
+    service = Service.BPJS
+
+    def __init__(self, access: Access, words: ServiceWords, post: Post, clock: Clock) -> None:
+        self._access, self._words, self._post, self._clock = access, words, post, clock
+        self._method = method_of(access, words)
+        self.origin = origin_of(words, self._method)
+
+    def ask(self, question: Question) -> Answer | Setback:
+        """Ask once about one person."""
+        body = self._post(self._method, request_of(question, self._words, self._access, self._method))
+        if isinstance(body, Setback):
+            return body
+        said = read(body, question, self._words)
+        if isinstance(said, Setback):
+            return said
+        now = self._clock.now()
+        return Answer(question.row_id, said.outcome, service_day(now), now, self.origin, said.said, (), said.values)
+
+
+def read(body: bytes, question: Question, words: ServiceWords) -> Said | Setback:
+    """What an answer says of the person; a setback where it is about the asking, or no answer."""
+    reply = read_reply(body, words)
+    if isinstance(reply, Setback):
+        return reply
+    outcome = words.outcome_of(reply.code, reply.texts)
+    if outcome is not None:
+        heard = without_numbers("; ".join(dict.fromkeys([reply.code, *reply.texts])).strip("; "))
+        return Said(outcome, heard)
+    if not reply.rows:
+        return GARBAGE
+    if not all(is_of(row, question, words.asked["nik"]) for row in reply.rows):
+        return SOMEBODY_ELSE
+    return _memberships([_membership(row, words) for row in reply.rows], words)
+
+
+def _membership(row: Mapping[str, str], words: ServiceWords) -> dict[str, str]:
+    """One membership as columns of the register; words that nobody knows stay as they were said."""
+    found = {column: value_of(row, keys) for column, keys in words.values.items()}
+    for column in DAYS:
+        found[column] = own_day(found.get(column, "")) or own_day(f"{found.get(column, '')}-01")
+    for column in words.meanings:
+        found[column] = words.meaning(column, found.get(column, "")) or found.get(column, "")
+    return found
+
+
+def _memberships(found: Sequence[dict[str, str]], words: ServiceWords) -> Said:
+    """All memberships as one answer: the one that weighs most first, the others with their number behind the column.
+
+    PESERTA_AKTIF: one of them covers. TIDAK_DIKENAL: none does, and one has a status that nobody knows; or one that
+    covers is of a segment that nobody knows.
+    """
+    ordered = sorted(found, key=_weight)
+    values = [
+        (column if at == 1 else f"{column}_{at}", value)
+        for at, each in enumerate(ordered, 1)
+        for column, value in each.items()
+        if value
+    ]
+    said = without_numbers("; ".join(f"{each['segmen'] or '?'} {each['status'] or '?'}" for each in ordered))
+    covering = [each for each in ordered if each["status"] in COVERED]
+    weighed, column = (covering[:1], "segmen") if covering else (ordered, "status")
+    is_unclear = any(each[column] not in words.meanings[column] for each in weighed)
+    if is_unclear:
+        return Said(Outcome.TIDAK_DIKENAL, said, (), tuple(values))
+    return Said(Outcome.PESERTA_AKTIF if covering else Outcome.PESERTA_NONAKTIF, said, (), tuple(values))
+
+
+def _weight(membership: Mapping[str, str]) -> tuple[bool, bool, str, str]:
+    """Least first: one that covers, a wage earner's before others, then by number so that every machine agrees."""
+    return (
+        membership["status"] not in COVERED, membership["segmen"] != _FIRST_SEGMENT, membership["segmen"],
+        membership.get("kpj", ""),
+    )  # fmt: skip
