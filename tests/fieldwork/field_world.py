@@ -75,11 +75,15 @@ class FieldPlace(NamedTuple):
     def determined(self, out: Path, decisions: Path | None = None) -> dict[str, dict[str, Any]]:
         """Determine again. Out: name -> decision."""
         determine(PROGRAMME, [self.home / "lists"], self.registers, out, decisions=decisions, key=self.key)
+        return self.decisions(out)
+
+    def decisions(self, out: Path) -> dict[str, dict[str, Any]]:
+        """Name -> decision."""
         names = {candidate: name for name, candidate in self.ids.items()}
         return {names[row["candidate_id"]]: row for row in pq.read_table(out / "decisions.parquet").to_pylist()}
 
 
-def make_place(home: Path, welfare_more: Sequence[Mapping[str, object]] = ()) -> FieldPlace:
+def make_place(home: Path) -> FieldPlace:
     """Write list and registers, and determine."""
     (home / "lists").mkdir(parents=True)
     for name, kab in (("Deli Serdang", "12.07"), ("Nias", "12.04")):
@@ -102,7 +106,7 @@ def make_place(home: Path, welfare_more: Sequence[Mapping[str, object]] = ()) ->
          "padan_dukcapil": "YA"}
         for row in base
     ]  # fmt: skip
-    _register(registers, "welfare", [*welfare, *welfare_more])
+    _register(registers, "welfare", welfare)
     _register(registers, "membership", [{"nik": "1207020101600099", "segmen": "PU", "status": "AKTIF"}])
     _register(registers, "exclusions", [{"nik": "1207020101600099", "daftar": "ASN"}], lists=LISTS)
     result = home / "result"

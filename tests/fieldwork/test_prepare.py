@@ -123,7 +123,7 @@ def test_one_village_alone_is_prepared_and_an_unknown_one_refused(place: FieldPl
     people, welfare = read_bundle(place.result), place.registers / "welfare"
     prepare(people, tmp_path / "f", day=DAY, welfare=welfare, village=VILLAGE_CODE)
     assert [each.name for each in desks(tmp_path / "f")] == [f"{VILLAGE_CODE}-suka-maju"]
-    with pytest.raises(WrongCall, match="12.07.99.2001"):
+    with pytest.raises(WrongCall, match=r"12\.07\.99\.2001"):
         prepare(people, tmp_path / "g", day=DAY, welfare=welfare, village="12.07.99.2001")
     assert not (tmp_path / "g").exists()
 

@@ -69,8 +69,8 @@ def blocks(report: UnnominatedReport, arguments: argparse.Namespace) -> list[Blo
     found: list[Block] = [
         Title("Belum diusulkan siapa pun"),
         Text(
-            f"{grouped(report.in_reach)} orang pada {report.info.source} per {report.info.as_of.isoformat()} berada di "
-            f"desil dan pekerjaan program; {grouped(report.nominated)} sudah diusulkan, {grouped(report.missed)} belum."
+            f"Pada {report.info.source} per {report.info.as_of.isoformat()}: {grouped(report.in_reach)} orang di desil dan "
+            f"pekerjaan program, {grouped(report.missed)} belum diusulkan siapa pun (untuk umum: {report.total})."
         ),
         Text("Belum tentu memenuhi syarat: register hanya mengenal pekerjaan secara kasar, dan bukan pekerja sawit."),
         Table("", ("Kabupaten/kota", "Belum diusulkan>"), rows),
@@ -95,6 +95,6 @@ def payload(report: UnnominatedReport, arguments: argparse.Namespace) -> dict[st
         "nominated": report.nominated,
         "missed": report.missed,
         "unplaced": report.unplaced,
-        "by_sector": dict(report.by_sector),
+        "total_for_public": str(report.total),
         "villages": [each._asdict() for each in report.villages],
     }

@@ -92,7 +92,10 @@ def _usable(said: Mapping[str, str], form: FieldForm, draft: _Draft) -> dict[str
     usable = {}
     for name, text in said.items():
         clean = text_of(text)[:SHOWN_LENGTH]
-        if name not in choices and mask_card_numbers(text) != text:
+        if name == "no_hp":
+            if phone := _phone(clean, draft):
+                usable[name] = phone
+        elif name not in choices and mask_card_numbers(text) != text:
             draft.told.append(f"{name}: memuat nomor sepanjang NIK atau KK; jawaban itu tidak dipakai")
         else:
             usable[name] = clean
@@ -163,7 +166,7 @@ def _proof(said: Mapping[str, str], draft: _Draft) -> str:
 def _mend(draft: _Draft, said: Mapping[str, str], corrected: Mapping[str, str]) -> None:
     """What the list left empty. The telephone is the latest one; a mother's name is never replaced, for it helps to
     tell who somebody is."""
-    phone = _phone(said.get("no_hp", ""), draft)
+    phone = said.get("no_hp", "")
     if phone and phone != _digits(corrected.get("no_hp", draft.row.phone)):
         draft.rule(CORRECTIONS, "no_hp", phone, "nomor telepon")
     mother = said.get("nama_ibu", "")
@@ -187,7 +190,7 @@ def _phone(text: str, draft: _Draft) -> str:
 
 
 def _digits(text: str) -> str:
-    digits = _NOT_PHONE.sub("", text).replace("+62", "0", 1)
+    digits = re.sub(r"\A\+?62(?=8)", "0", _NOT_PHONE.sub("", text))
     return f"0{digits}" if digits.startswith("8") else digits
 
 

@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 from naungan.fieldwork.desks import DATA, WITHOUT_VILLAGE, place_codes, slug
 from naungan.fieldwork.fresh_folder import check_free, fresh_folder
 from naungan.fieldwork.listed import ListedPeople, ListedRow, name_key
-from naungan.fieldwork.small_cells import for_public
+from naungan.fieldwork.small_cells import Total, for_public, summed
 from naungan.model.errors import RegisterInvalid
 from naungan.model.person import OUTSIDE
 from naungan.model.programme import Programme
@@ -62,7 +62,7 @@ class Missed(NamedTuple):
 
 
 class VillageCount(NamedTuple):
-    """A village's count as the public may see it: a number, '<5', or '-' where the number would tell another."""
+    """A village's count, or its regency's, as the public may see it: a number, '<5', or a range '12-18'."""
 
     kode_kab: str
     kode_desa: str
@@ -72,14 +72,15 @@ class VillageCount(NamedTuple):
 
 class UnnominatedReport(NamedTuple):
     """What was found. Units: people; `in_reach`: of the register, in the deciles and occupations; `unplaced`: missed,
-    and the register names no village."""
+    and the register names no village; `total`: of all missed, fit for the public, as `villages` are; the other numbers
+    are exact, and for the office."""
 
     info: RegisterInfo
     in_reach: int
     nominated: int
     missed: int
     unplaced: int
-    by_sector: Mapping[str, int]
+    total: Total
     villages: tuple[VillageCount, ...]
     folders: tuple[str, ...]
 
@@ -98,13 +99,13 @@ def find_unnominated(
     met = nominated_of(found, people.rows)
     missed = [_missed(row, sector, programme) for (row, sector), is_met in zip(found, met, strict=True) if not is_met]
     names = village_names(people.rows, welfare)
-    villages = public_counts(Counter((each.kode_kab, each.kode_desa) for each in missed), names)
+    villages, total = public_counts(Counter((each.kode_kab, each.kode_desa) for each in missed), names)
     desks = _by_desk(missed, village)
     if not dry_run:
         _write(out, villages, desks, names, info)
     return UnnominatedReport(
         info, len(found), sum(met), len(missed), sum(not each.kode_desa for each in missed),
-        dict(sorted(Counter(each.sector for each in missed).items())), villages,
+        total, villages,
         tuple(_folder(code, names) for code in desks),
     )  # fmt: skip
 
@@ -178,20 +179,23 @@ def village_names(rows: Sequence[ListedRow], welfare: Path) -> dict[str, str]:
     return found
 
 
-def public_counts(counts: Mapping[tuple[str, str], int], names: Mapping[str, str]) -> tuple[VillageCount, ...]:
-    """Counts per village and regency, fit for the public. People without a village are counted as one place."""
+def public_counts(
+    counts: Mapping[tuple[str, str], int], names: Mapping[str, str]
+) -> tuple[tuple[VillageCount, ...], Total]:
+    """Counts per village and regency, fit for the public, and the total; people without a village are one place."""
     by_regency: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for (kode_kab, kode_desa), count in counts.items():
         by_regency[kode_kab][kode_desa] = count
-    found = []
+    found, totals = [], []
     for kode_kab, places in sorted(by_regency.items()):
         shown = for_public(places)
-        found.append(VillageCount(kode_kab, "", WHOLE_REGENCY, shown.total))
+        totals.append(shown.total)
+        found.append(VillageCount(kode_kab, "", WHOLE_REGENCY, str(shown.total)))
         found += [
             VillageCount(kode_kab, code, names.get(code, "") if code else WITHOUT_VILLAGE, text)
             for code, text in sorted(shown.counts.items())
         ]
-    return tuple(found)
+    return tuple(found), summed(totals)
 
 
 def _by_desk(missed: Sequence[Missed], village: str) -> dict[str, list[Missed]]:
