@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from naungan.fieldwork.listed import read_bundle
-from naungan.fieldwork.prepare import Asked, prepare
+from naungan.fieldwork.prepare import FieldScope, prepare
 from tests.fieldwork.field_world import DAY, FieldPlace, converted, leaves, make_place
 
 
@@ -20,7 +20,9 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> FieldPlace:
 def prepared(place: FieldPlace, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Folders for everybody, with the places of work asked for."""
     out = tmp_path_factory.mktemp("desa") / "lapangan"
-    prepare(read_bundle(place.result), out, day=DAY, welfare=place.registers / "welfare", asked=Asked.SEMUA, gps=True)
+    prepare(
+        read_bundle(place.result), out, day=DAY, welfare=place.registers / "welfare", asked=FieldScope.SEMUA, gps=True
+    )
     return out
 
 

@@ -13,7 +13,7 @@ import pytest
 from pypdf import PdfReader
 
 from naungan.fieldwork.listed import read_bundle, read_people
-from naungan.fieldwork.prepare import Asked, prepare
+from naungan.fieldwork.prepare import FieldScope, prepare
 from naungan.model.errors import OutputInTheWay, WrongCall
 from naungan.reports.field_form import listed_person
 from tests.fieldwork.field_world import (
@@ -59,7 +59,7 @@ def test_odk_validate_takes_the_form(prepared: Path) -> None:
 
 
 def test_a_gps_place_is_asked_for_only_when_configured(place: FieldPlace, prepared: Path, tmp_path: Path) -> None:
-    prepare(read_bundle(place.result), tmp_path / "f", day=DAY, village="12.07-D001", asked=Asked.SEMUA)
+    prepare(read_bundle(place.result), tmp_path / "f", day=DAY, village="12.07-D001", asked=FieldScope.SEMUA)
     without, _ = converted(next((tmp_path / "f").glob("12.*")) / "formulir.xlsx")
     assert "geopoint" not in without
     assert "geopoint" in converted(desks(prepared)[1] / "formulir.xlsx")[0]
@@ -108,10 +108,10 @@ def test_the_sheet_has_a_block_a_person_with_the_row_id(prepared: Path, place: F
 def test_only_open_rows_are_asked_of_unless_told_otherwise(place: FieldPlace, tmp_path: Path) -> None:
     people = read_bundle(place.result)
 
-    def asked(who: Asked) -> int:
+    def asked(who: FieldScope) -> int:
         return prepare(people, tmp_path / "x", day=DAY, asked=who, dry_run=True).people
 
-    assert (asked(Asked.SEKTOR), asked(Asked.KURANG), asked(Asked.SEMUA)) == (
+    assert (asked(FieldScope.SEKTOR), asked(FieldScope.KURANG), asked(FieldScope.SEMUA)) == (
         4,
         6,
         8,
@@ -135,7 +135,7 @@ def test_nothing_is_written_over_and_the_same_input_gives_the_same_bytes(
     with pytest.raises(OutputInTheWay):
         prepare(people, prepared, day=DAY, welfare=welfare)
     again = tmp_path / "f"
-    prepare(people, again, day=DAY, welfare=welfare, asked=Asked.SEMUA, gps=True)
+    prepare(people, again, day=DAY, welfare=welfare, asked=FieldScope.SEMUA, gps=True)
     files = {path.relative_to(prepared): path.read_bytes() for path in prepared.rglob("*") if path.is_file()}
     assert files == {path.relative_to(again): path.read_bytes() for path in again.rglob("*") if path.is_file()}
     assert {path.stat().st_mode & 0o077 for path in again.rglob("*")} == {0}
@@ -145,7 +145,7 @@ def test_lists_that_were_not_determined_are_prepared_with_the_same_row_ids(place
     with pytest.raises(WrongCall, match="--programme"):
         read_people([place.home / "lists"])
     people = read_people([place.home / "lists"], programme=PROGRAMME, key=place.key)
-    prepare(people, tmp_path / "f", day=DAY, asked=Asked.SEKTOR)
+    prepare(people, tmp_path / "f", day=DAY, asked=FieldScope.SEKTOR)
     ids = {row["id_baris"] for folder in desks(tmp_path / "f") for row in listed(folder)}
     assert place.id_of(BUDI) in ids
     assert place.id_of(PANS) not in ids

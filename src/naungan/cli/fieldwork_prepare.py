@@ -62,7 +62,7 @@ def day(text: str) -> date:
 def run(arguments: argparse.Namespace) -> int:
     """Prepare, then say how many people in which villages. Exit 1 when a list could not be read."""
     from naungan.fieldwork.listed import read_people
-    from naungan.fieldwork.prepare import Asked, prepare
+    from naungan.fieldwork.prepare import FieldScope, prepare
 
     with reporting(arguments.quiet or arguments.json) as progress:
         people = read_people(
@@ -74,7 +74,7 @@ def run(arguments: argparse.Namespace) -> int:
             day=arguments.day or date.today(),  # noqa: DTZ011  (the office's own calendar day)
             welfare=arguments.welfare,
             village=arguments.village,
-            asked=Asked(arguments.ask),
+            asked=FieldScope(arguments.ask),
             gps=arguments.gps,
             dry_run=arguments.dry_run,
             progress=progress,

@@ -69,8 +69,9 @@ def blocks(report: UnnominatedReport, arguments: argparse.Namespace) -> list[Blo
     found: list[Block] = [
         Title("Belum diusulkan siapa pun"),
         Text(
-            f"Pada {report.info.source} per {report.info.as_of.isoformat()}: {grouped(report.in_reach)} orang di desil dan "
-            f"pekerjaan program, {grouped(report.missed)} belum diusulkan siapa pun (untuk umum: {report.total})."
+            f"Pada {report.info.source} per {report.info.as_of.isoformat()}: {grouped(report.in_reach)} orang "
+            f"di desil dan pekerjaan program, {grouped(report.missed)} belum diusulkan siapa pun "
+            f"(untuk umum: {report.total})."
         ),
         Text("Belum tentu memenuhi syarat: register hanya mengenal pekerjaan secara kasar, dan bukan pekerja sawit."),
         Table("", ("Kabupaten/kota", "Belum diusulkan>"), rows),

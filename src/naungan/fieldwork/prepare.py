@@ -30,7 +30,7 @@ KIND = "naungan/fieldwork"
 FORM, LIST, TYPED, SUMMARY, MANIFEST = "formulir.xlsx", "isian.csv", "ketik.xlsx", "ringkasan.csv", "manifest.json"
 
 
-class Asked(StrEnum):
+class FieldScope(StrEnum):
     """Who is asked in the field, of rows that nothing has refused; SEMUA asks of refused ones too."""
 
     SEKTOR = "sektor"
@@ -67,7 +67,7 @@ def prepare(
     day: date,
     welfare: Path | None = None,
     village: str = "",
-    asked: Asked = Asked.KURANG,
+    asked: FieldScope = FieldScope.KURANG,
     gps: bool = False,
     dry_run: bool = False,
     progress: Progress | None = None,
@@ -90,11 +90,11 @@ def prepare(
     )  # fmt: skip
 
 
-def is_asked(row: ListedRow, asked: Asked) -> bool:
+def is_asked(row: ListedRow, asked: FieldScope) -> bool:
     """Is this row's person asked in the field?"""
-    if asked is Asked.SEMUA:
+    if asked is FieldScope.SEMUA:
         return True
-    return row.may_receive and (row.lacks_sector or (asked is Asked.KURANG and row.lacks_registration))
+    return row.may_receive and (row.lacks_sector or (asked is FieldScope.KURANG and row.lacks_registration))
 
 
 def _report(desk: Desk) -> DeskReport:
