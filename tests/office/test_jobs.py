@@ -268,7 +268,7 @@ def test_killed_workers_leave_one_result(
     kills = 0
     while Job.objects.exclude(state=JobState.DONE).exists():
         worker = started(office, home)
-        time.sleep(rng.uniform(0.05, 0.6))
+        time.sleep(rng.uniform(0.05, 0.6 + 0.1 * kills))  # longer each time: a slow machine too ends its work once
         worker.send_signal(signal.SIGKILL)
         worker.wait()
         kills += 1
