@@ -32,6 +32,7 @@ from naungan.cli import (
     synthesise,
     takeover,
     verify,
+    welfare,
     whatif,
 )
 from naungan.cli.complaint import Unusable, complain, unexpected
@@ -41,7 +42,7 @@ from naungan.model.errors import Stop
 
 COMMANDS = (
     synthesise, import_register, register, exchange, link, lookup, determine, explain, verify, whatif, takeover,
-    fieldwork, score, demo, simulate, office,
+    welfare, fieldwork, score, demo, simulate, office,
 )  # fmt: skip
 
 DESCRIPTION = """Naungan: dari daftar pekerja rentan kabupaten/kota sampai penetapan penerima bantuan iuran,
