@@ -17,7 +17,7 @@ from naungan.model.decision import Verdict
 from naungan.model.programme import Programme
 from naungan.model.register import RegisterInfo
 from naungan.model.ruling import Ruling
-from naungan.stages.evidence_age import IfFresh, stale_registers
+from naungan.stages import evidence_age
 
 Progress = Callable[[str, int, int], None]
 """Called with (step in Indonesian, done, total); total 0 = unknown."""
@@ -65,7 +65,7 @@ class Determined:
     cells: pa.Table
     problems: pa.Table
     doubles: pa.Table
-    if_fresh: tuple[IfFresh, ...] = ()
+    if_fresh: tuple[evidence_age.IfFresh, ...] = ()
 
 
 def stale_rows(decisions: pa.Table) -> dict[str, tuple[str, ...]]:
@@ -73,8 +73,25 @@ def stale_rows(decisions: pa.Table) -> dict[str, tuple[str, ...]]:
     rows = decisions.select(["candidate_id", "verdict", "reasons"])
     rows = rows.filter(pc.equal(rows.column("verdict"), Verdict.PERLU_TINJAUAN.value))
     found = zip(rows.column("candidate_id").to_pylist(), rows.column("reasons").to_pylist(), strict=True)
-    stale = {row: stale_registers(reasons or ()) for row, reasons in found}
+    stale = {row: evidence_age.stale_registers(reasons or ()) for row, reasons in found}
     return {row: registers for row, registers in stale.items() if registers}
+
+
+def judge_again(
+    decisions: pa.Table, programme: Programme, verdicts_under: Callable[[Programme], Mapping[str, str]]
+) -> tuple[evidence_age.IfFresh, ...]:
+    """Who would pass if stale evidence were fresh: for all of it, and for each register alone; () where none is stale.
+
+    In: `verdicts_under`: what an engine would decide, of the eligible at least, under another programme.
+    """
+    stale = stale_rows(decisions)
+    found: dict[tuple[str, ...], Mapping[str, str]] = {}
+    told = []
+    for register, lifted in evidence_age.what_ifs(kind for kinds in stale.values() for kind in kinds).items():
+        if lifted not in found:  # one register alone is all of them
+            found[lifted] = verdicts_under(evidence_age.without_limits(programme, lifted))
+        told.append(evidence_age.if_fresh(register, stale, found[lifted]))
+    return tuple(told)
 
 
 class Engine(Protocol):

@@ -14,17 +14,18 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from naungan.engines.engine import Determined, Inputs, Progress, Register, silent, stale_rows
+from naungan.engines.engine import Determined, Inputs, Progress, Register, judge_again, silent
 from naungan.model import tables
 from naungan.model.decision import Band, Check, Evidence, Outcome
 from naungan.model.nik import mask_nik
 from naungan.model.person import Candidate, Link, Membership, NikState, Registered, Scheme, Welfare
 from naungan.model.problem import ProblemCode
+from naungan.model.programme import Programme
 from naungan.model.register import PopulationStatus
 from naungan.model.row import RawRow
 from naungan.sources.frames import as_table
 from naungan.sources.link_files import seat_model, shipped_profile
-from naungan.stages import allocate, assess, doubles, evidence_age, identify, link, names, rank, rule, weigh
+from naungan.stages import allocate, assess, doubles, identify, link, names, rank, rule, weigh
 from naungan.stages.clean import CleanRules, clean_row
 
 Record = dict[str, Any]
@@ -110,18 +111,18 @@ class ReferenceEngine:
             )
 
         decisions, cells = decide(inputs)
-        stale, told = stale_rows(decisions), []
-        for register, lifted in evidence_age.what_ifs(kind for kinds in stale.values() for kind in kinds).items():
-            table, _ = decide(replace(inputs, programme=evidence_age.without_limits(programme, lifted)))
-            verdicts = dict(zip(table["candidate_id"].to_pylist(), table["verdict"].to_pylist(), strict=True))
-            told.append(evidence_age.if_fresh(register, stale, verdicts))
+
+        def verdicts_under(other: Programme) -> dict[str, str]:
+            table, _ = decide(replace(inputs, programme=other))
+            return dict(zip(table["candidate_id"].to_pylist(), table["verdict"].to_pylist(), strict=True))
+
         return Determined(
             decisions,
             as_table([_link_record(each) for each in links], _with_ppm(tables.LINKS)),
             cells,
             as_table(problems, tables.PROBLEMS),
             as_table([pair._asdict() for pair in twice], _with_ppm(tables.DOUBLES)),
-            tuple(told),
+            judge_again(decisions, programme, verdicts_under),
         )
 
 

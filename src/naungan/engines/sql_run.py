@@ -15,10 +15,10 @@ import pyarrow as pa
 from naungan.engines import doubles as row_doubles
 from naungan.engines import sql_words
 from naungan.engines.database import Database, step_sql
-from naungan.engines.engine import Determined, Inputs, Progress, silent, stale_rows
+from naungan.engines.engine import Determined, Inputs, Progress, judge_again, silent
 from naungan.engines.link_index import load_index, ready_index
 from naungan.engines.link_run import LinkRun
-from naungan.model.programme import Cell, SpareSeats
+from naungan.model.programme import Cell, Programme, SpareSeats
 from naungan.sources.link_files import seat_model, shipped_profile
 from naungan.stages import allocate, assess, cards, clean, doubles, evidence_age, rank, rule
 from naungan.stages.fold import fold_text
@@ -53,21 +53,20 @@ class SqlRun:
         return replace(found, if_fresh=self._if_fresh(found.decisions))
 
     def _if_fresh(self, decisions: pa.Table) -> tuple[evidence_age.IfFresh, ...]:
-        """Everybody judged and seated again as if stale evidence were fresh; nothing to do where none is stale."""
-        given, stale = self.inputs, stale_rows(decisions)
-        told: list[evidence_age.IfFresh] = []
-        for register, lifted in evidence_age.what_ifs(kind for kinds in stale.values() for kind in kinds).items():
-            self.progress("Menghitung seandainya bukti diperbarui", len(told), 0)
-            self.inputs = replace(given, programme=evidence_age.without_limits(given.programme, lifted))
-            self.words = sql_words.words(self.inputs)
-            for statement in sql_words.register_views(self.inputs):
-                self.database.execute(statement)
-            self._load_answers()
-            self._judge()
-            self._allocate()
-            verdicts = dict(self._rows("SELECT candidate_id, verdict FROM decided WHERE rank IS NOT NULL"))
-            told.append(evidence_age.if_fresh(register, stale, verdicts))
-        return tuple(told)
+        """What would be if stale evidence were fresh; nothing to do where none is stale."""
+        return judge_again(decisions, self.inputs.programme, self._verdicts_under)
+
+    def _verdicts_under(self, programme: Programme) -> dict[str, str]:
+        """Everybody judged and seated again under another programme: the verdicts of those who are eligible."""
+        self.progress("Menghitung seandainya bukti diperbarui", 0, 0)
+        self.inputs = replace(self.inputs, programme=programme)
+        self.words = sql_words.words(self.inputs)
+        for statement in sql_words.register_views(self.inputs):
+            self.database.execute(statement)
+        self._load_answers()
+        self._judge()
+        self._allocate()
+        return dict(self._rows("SELECT candidate_id, verdict FROM decided WHERE rank IS NOT NULL"))
 
     def _sql(self, *steps: str) -> None:
         for step in steps:
