@@ -21,6 +21,7 @@ from naungan.office.accounts.policies import OPERATOR
 from naungan.office.api.models import ApiToken
 from naungan.office.connection import database
 from naungan.office.decree.models import Annex, Decree, Replacement
+from naungan.office.exchange.models import Delivery, Exchange, HandedFile
 from naungan.office.grants import grant
 from naungan.office.hearing.models import Hearing, Listed, Objection, Village
 from naungan.office.intake.models import HandIn, ListRow, Upload, UploadKind
@@ -46,6 +47,7 @@ POST_ONLY = {
     "programme_version", "programme_deadline", "programme_lottery", "programme_seats", "programme_budget",
     "programme_seed", "intake_upload", "intake_hand_in", "intake_missed",
     "review_run", "review_cancel", "review_reopen", "review_search", "review_nik", "review_rule", "review_confirm",
+    "exchange_file", "exchange_receive", "exchange_due", "exchange_close", "exchange_register", "exchange_call",
     "hearing_open", "hearing_days", "hearing_close", "hearing_answer", "hearing_withdraw", "hearing_follow",
     "scenario_save", "scenario_rename", "scenario_remove", "signing_open", "signing_quiet", "signing_cancel",
     "decree_cancel", "decree_sign", "decree_scan", "decree_decide_scan", "decree_issue", "decree_sealed",
@@ -53,10 +55,10 @@ POST_ONLY = {
     "staff_check", "notices_mail_again", "api_token_revoke",
 }  # fmt: skip
 CLOSED = {403, 404}
-OF_SIGNING: dict[str, Any] = {"agreement": Agreement, "scan": Scan}
+BY_WORD: dict[str, Any] = {"agreement": Agreement, "scan": Scan, "exchange": Exchange}
 WITHOUT_FILE = {
     "intake_original", "signing_scan_file", "hearing_scan", "decree_cover", "decree_unsigned", "decree_annex",
-    "decree_sealed",
+    "decree_sealed", "exchange_file",
 }  # fmt: skip
 """No file of this world lies there: whoever may open it meets its loss."""
 CODE = "aaaa-bbbb-cccc"
@@ -105,6 +107,7 @@ def determined(account: Account) -> None:
     sums = {"enters": 0, "leaves": 0, "funds": [], **pairs}
     Scenario.objects.create(determination=made, number=1, name="Uji", account=account, summary=sums)
     minutes(made, account)
+    exchanged(made, account)
     for code in (HOME, ELSEWHERE):
         own_id = f"{made.pk}/{candidate(code)}"
         content = {
@@ -178,6 +181,18 @@ def hearing(made: Determination, account: Account) -> None:
         said.save()
 
 
+def exchanged(made: Determination, account: Account) -> None:
+    """An exchange about it, with a file to hand over and a delivery."""
+    asked = Exchange.objects.create(
+        programme=made.programme, determination=made, number=1, once="x", service="bpjs", owner="Kantor Cabang",
+        due=date(2026, 1, 1), quota=1, state="menunggu", blob="4" * 32, account=account,
+    )  # fmt: skip
+    HandedFile.objects.create(
+        exchange=asked, number=1, kind="berkas", name="bpjs-001.xlsx", blob="5" * 32, sha256="0" * 64, size=1
+    )
+    Delivery.objects.create(exchange=asked, number=1, receipt="BPJS-1-1", channel="layanan", name="x", account=account)
+
+
 def minutes(made: Determination, account: Account) -> None:
     """Minutes that are being signed, and a scan of them."""
     made.counted = {
@@ -210,7 +225,7 @@ def upload(code: str, account: Account) -> Upload:
 def address(name: str, regency: str) -> str:
     route = entries()[name].route
     told = {"kode_kab": regency, "number": 1, "candidate_id": candidate(regency), "reason": "USIA_TUA", "part": HOME}
-    told |= {word: model.objects.latest("pk").pk for word, model in OF_SIGNING.items() if f":{word}>" in route}
+    told |= {word: model.objects.latest("pk").pk for word, model in BY_WORD.items() if f":{word}>" in route}
     if name in {"staff_account", "staff_act"}:
         told |= {"pk": Account.objects.get(username=Role.SPONSOR.value).pk, "deed": "beri_peran"}
     elif name.startswith(("decree_", "replacement_")):

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "naungan.office.programmes",
     "naungan.office.intake",
     "naungan.office.review",
+    "naungan.office.exchange",
     "naungan.office.hearing",
     "naungan.office.scenarios",
     "naungan.office.signing",

@@ -19,6 +19,8 @@ from naungan.office.api.urls import PAGES as API
 from naungan.office.decree.inbox import beside_person
 from naungan.office.decree.inbox import tasks as of_decrees
 from naungan.office.decree.urls import PAGES as DECREES
+from naungan.office.exchange.inbox import tasks as of_exchanges
+from naungan.office.exchange.urls import PAGES as EXCHANGES
 from naungan.office.first_page import home, second_factor
 from naungan.office.hearing.inbox import tasks as of_hearing
 from naungan.office.hearing.urls import PAGES as HEARING
@@ -38,7 +40,9 @@ from naungan.office.signing.urls import PAGES as SIGNING
 
 IDENTITY = import_module("naungan.office.identity_login").PAGES if settings.IDENTITY_PROVIDER else ()
 FIRST = (Page("", home, "home"), Page("faktor-kedua/", second_factor, "second_factor"))
-inbox.gather_from(of_programmes, of_intake, of_review, of_hearing, of_signing, of_decrees, of_accounts, of_mail)
+inbox.gather_from(
+    of_programmes, of_intake, of_review, of_exchanges, of_hearing, of_signing, of_decrees, of_accounts, of_mail
+)
 person_links.gather_from(beside_person)
 ALL = (
     *FIRST,
@@ -47,6 +51,7 @@ ALL = (
     *PROGRAMMES,
     *INTAKE,
     *REVIEW,
+    *EXCHANGES,
     *HEARING,
     *SCENARIOS,
     *SIGNING,

@@ -13,7 +13,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from naungan.office.day_boxes import day_of, is_empty, why_no_day
+from naungan.office.day_boxes import DayField
 from naungan.office.hearing.deadlines import Limit, days_of
 from naungan.office.hearing.models import Kind, State
 from naungan.office.hearing.policies import LINE_LETTERS, MOST_ANSWER_DAYS, REPLY_LETTERS, TEXT_LETTERS, Said
@@ -28,44 +28,6 @@ class MaskedText(forms.Textarea):
         """What stands in the field when the page comes back."""
         shown = super().format_value(value)
         return mask_card_numbers(shown) if shown else shown
-
-
-class DayBoxes(forms.MultiWidget):
-    """Three boxes, as everywhere in the office: a picker asks a keyboard too much."""
-
-    use_fieldset = True
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        words = {"day": (_("Hari"), "w2"), "month": (_("Bulan"), "w2"), "year": (_("Tahun"), "w4")}
-        boxes: dict[str, forms.Widget | type[forms.Widget]] = {
-            name: forms.TextInput(attrs={"class": width, "inputmode": "numeric", "aria-label": word})
-            for name, (word, width) in words.items()
-        }
-        super().__init__(boxes, attrs)
-
-    def decompress(self, value: date | None) -> list[int | None]:
-        """What stands in the boxes."""
-        return [value.day, value.month, value.year] if value else [None, None, None]
-
-    def id_for_label(self, id_: str) -> str:
-        """Where an error leads to."""
-        return f"{id_}_0"
-
-
-class DayField(forms.Field):
-    """A day, typed in three boxes."""
-
-    widget = DayBoxes
-
-    def to_python(self, value: Any) -> date | None:
-        """Raises: ValidationError."""
-        typed = dict(zip(("day", "month", "year"), value or (), strict=False))
-        if is_empty({name: each or "" for name, each in typed.items()}):
-            return None
-        try:
-            return day_of(typed)
-        except ValueError:
-            raise forms.ValidationError(why_no_day(typed)) from None
 
 
 def _line(label: Any, **told: Any) -> forms.CharField:

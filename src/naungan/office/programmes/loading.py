@@ -1,4 +1,5 @@
-"""Registers and programmes brought into the office by whoever sits at the server: read, compared, put in force once.
+"""Registers and programmes brought into the office, mostly by whoever sits at the server: read, compared, put in force
+once.
 
 Knows: that the same content is the same snapshot, and a register lies whole under its hash before a row names it.
 Does not know: how a file is read (engines/, sources/) or who may (policies.py).
@@ -19,7 +20,8 @@ from naungan.engines.registers import import_register, open_register
 from naungan.engines.session import private_folder
 from naungan.model.errors import FileMissing, WrongCall
 from naungan.model.register import Coverage, RegisterInfo
-from naungan.office.accounts.policies import OPERATOR
+from naungan.office.accounts.models import Account
+from naungan.office.accounts.policies import OPERATOR, Actor
 from naungan.office.programmes import actions, queries
 from naungan.office.programmes.models import Programme
 from naungan.reports.bundle import REGISTER_FILES
@@ -67,10 +69,12 @@ class Version(NamedTuple):
     budget: int
 
 
-def add_register(told: Asked, *, dry_run: bool, progress: Progress) -> Register:
+def add_register(
+    told: Asked, *, dry_run: bool, progress: Progress, by: Actor = OPERATOR, account: Account | None = None
+) -> Register:
     """Put a register in use, unless the one in use says the same. Raises: Refused; Stop for what cannot be read."""
     programme = queries.current()
-    actions.check_snapshot(by=OPERATOR, programme=programme)
+    actions.check_snapshot(by=by, programme=programme)
     with private_folder(queries.snapshot_home(), sweep=True) as room:
         report = _prepare(told, room, progress)
         fresh = room / told.kind
@@ -82,7 +86,7 @@ def add_register(told: Asked, *, dry_run: bool, progress: Progress) -> Register:
             return Register(info, digest, False, None, report)
         if told.kind == POPULATION:
             run.prepare_register(fresh, shipped_profile(), progress=progress)
-        made = actions.add_snapshot(by=OPERATOR, account=None, programme=programme, folder=_put(fresh, digest))
+        made = actions.add_snapshot(by=by, account=account, programme=programme, folder=_put(fresh, digest))
     return Register(info, digest, False, made.pk, report)
 
 

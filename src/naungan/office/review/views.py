@@ -98,6 +98,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_review": may_open(worker(request).actor, "review_queue"),
         "sees_rejections": may_open(worker(request).actor, "review_rejections"),
         "may_try": may_open(worker(request).actor, "scenario_try"),
+        "may_ask": may_open(worker(request).actor, "exchange_new") and found.state == State.DONE,
         "sees_scenarios": may_open(worker(request).actor, "scenario_overview"),
         "counts": counts,
     })  # fmt: skip
