@@ -313,6 +313,27 @@ def test_an_export_as_a_workbook_with_words_for_answers_is_read_too(desk: Receiv
     assert (report.faults, report.kinds["evidence"]) == ((), 1)
 
 
+def test_choices_in_columns_of_their_own_and_a_place_in_degrees_are_put_together(desk: Receiving) -> None:
+    told = answers(
+        desk.place.id_of(BUDI), "u1", **SAWIT, jenis_bukti="surat saksi", saksi="Ucok", catatan="hari pasar libur"
+    )
+    kobo = [
+        {k: v for k, v in row.items() if not k.endswith("jenis_bukti")} for row in kobo_rows(desk.paths, [told], KINDS)
+    ]
+    odk = odk_rows(desk.paths, [{**told, "id_baris": desk.place.id_of(SITI), "_uuid": "u2"}])
+    row = {key: cell for key, cell in odk[0].items() if key != "kerja-letak"}
+    row |= {"kerja-letak-Latitude": "3.59", "kerja-letak-Longitude": "98.67", "kerja-letak-Altitude": "20"}
+    report = desk.take(write_table(desk.home / "k.csv", kobo), write_table(desk.home / "o.csv", [row]))
+    assert (report.faults, report.told) == ((), ())
+    assert {ruling.why for ruling in load_rulings(desk.out)["evidence"]} == {
+        "pendataan lapangan: surat keterangan desa, saksi Ucok"
+    }
+    kept = pq.read_table(next(desk.kept.glob("pelengkap-*.parquet"))).to_pylist()
+    assert [(row["LETAK"], row["CATATAN"]) for row in sorted(kept, key=lambda row: row["LETAK"])] == [
+        ("", "hari pasar libur"), ("3.59 98.67", "hari pasar libur"),
+    ]  # fmt: skip
+
+
 def test_rulings_keep_to_the_zone_of_those_that_are_there(desk: Receiving) -> None:
     desk.out.mkdir()
     (desk.out / "evidence-a.csv").write_text(

@@ -32,7 +32,7 @@ _NOT_PHONE = re.compile(r"[ .\-()]")
 
 class FieldRulings(NamedTuple):
     """What one submission comes to. `told`: what somebody should look at, without a name or number; `supplement`:
-    column of BPJS registration -> answer, for what the list has no column for."""
+    column -> answer, for what registration asks and the list has no column for."""
 
     rulings: tuple[tuple[str, Ruling], ...]
     told: tuple[str, ...]
@@ -195,12 +195,12 @@ def _digits(text: str) -> str:
 
 
 def _supplement(said: Mapping[str, str], form: FieldForm) -> dict[str, str]:
-    """What registration asks for and the list has no column for; choices by their words."""
+    """What the list has no column for, most of it asked for by registration; choices by their words."""
     found = {}
     for question in form.questions:
-        if question.bpjs and said.get(question.name):
+        if question.kept_as and said.get(question.name):
             labels = {choice.name: choice.label for choice in form.choices_of(question)}
-            found[question.bpjs] = labels.get(said[question.name], said[question.name])
+            found[question.kept_as] = labels.get(said[question.name], said[question.name])
     return found
 
 

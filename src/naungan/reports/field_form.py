@@ -96,7 +96,7 @@ def _survey(form: FieldForm) -> Iterable[Sequence[str]]:
 
 
 def _row(question: Question) -> Sequence[str]:
-    """`bpjs` questions say whom they are for; nothing else of ours reaches the form."""
+    """As XLSForm has it; what is kept of an answer, and how paper shows it, stays here."""
     return _cells(
         type=question.kind, name=question.name, label=question.label, hint=question.hint,
         required="yes" if question.required else "", required_message=MUST if question.required else "",

@@ -40,6 +40,7 @@ _NOTHING = ("", "n/a", "-")
 _FILLED_IN = {"petugas", "nama_daftar", "alamat_daftar", "pekerjaan_daftar", "cara", "pindai", "pilih"}
 """What is no answer about anybody."""
 _TRUE, _FALSE = ("1", "true"), ("0", "false")
+_DEGREES = ("Latitude", "Longitude")
 _TYPED_DAYS = ("%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y")
 
 
@@ -66,7 +67,7 @@ class AnswersRead(NamedTuple):
 
 
 class _Column(NamedTuple):
-    """What one column holds: a question, one choice of a question with several, or something the tool notes."""
+    """What one column holds: a question, a choice or degree of one, or something the tool notes."""
 
     question: Question | None
     choice: str = ""
@@ -138,8 +139,9 @@ def _columns(sheet: Sheet, form: FieldForm) -> dict[int, _Column]:
 def _column(heading: str, by_name: Mapping[str, Question], by_label: Mapping[str, Question]) -> _Column | None:
     steps = _STEPS.split(heading)
     last = steps[-1]
-    if len(steps) > 1 and (several := by_name.get(steps[-2])) and several.kind.startswith("select_multiple"):
-        return _Column(several, choice=last)
+    outer = by_name.get(steps[-2]) if len(steps) > 1 else None
+    if outer and (outer.kind.startswith("select_multiple") or (outer.kind == "geopoint" and last in _DEGREES)):
+        return _Column(outer, choice=last)
     if question := by_name.get(last):
         return _Column(question)
     note = last.lower()
@@ -183,6 +185,8 @@ def _said(form: FieldForm, filled: Mapping[_Column, str], wrong: list[str]) -> d
             continue
         if not column.choice:
             said[question.name] = _answer(form, question, text, wrong)
+        elif question.kind == "geopoint":
+            chosen.setdefault(question.name, []).append(text)
         elif text.lower() in _TRUE:
             chosen.setdefault(question.name, []).append(column.choice)
         elif text.lower() not in _FALSE:

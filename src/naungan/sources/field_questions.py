@@ -44,8 +44,9 @@ class QuestionGroup(NamedTuple):
 
 
 class Question(NamedTuple):
-    """One question. `kind`: an XLSForm type; `bpjs`: the column of registration that it fills; `paper`: how the printed
-    form names it, '' where it is not printed; expressions are XPath as XLSForm has it."""
+    """One question. `kind`: an XLSForm type; `kept_as`: the column in which its answer is kept beside the rulings, most
+    of them registration's with BPJS; `paper`: how the printed form names it, '' where it is not printed; expressions
+    are XPath as XLSForm has it. Units: `width` on paper in sixths."""
 
     name: str
     group: str
@@ -61,7 +62,7 @@ class Question(NamedTuple):
     calculation: str
     parameters: str
     default: str
-    bpjs: str
+    kept_as: str
     paper: str
     width: int = 0
 
@@ -103,7 +104,7 @@ def load_form(programme: Programme, *, gps: bool = False) -> FieldForm:
 
 
 def _question(told: Mapping[str, Any]) -> Question:
-    texts = ("jika", "syarat", "pesan", "tampilan", "saring", "hitung", "parameter", "bawaan", "bpjs", "kertas")
+    texts = ("jika", "syarat", "pesan", "tampilan", "saring", "hitung", "parameter", "bawaan", "kolom", "kertas")
     relevant, constraint, message, *rest = (told.get(key, "") for key in texts)
     if told["jenis"] == "text" and not constraint:
         constraint, message = NO_NUMBERS, NO_NUMBERS_MESSAGE
