@@ -45,7 +45,9 @@ def main() -> None:
     today = today_of(clock)
     planned = plan(questions, journal.by_row(), today=today, max_age=30, origin=adapter.origin)
     quota = DailyQuota(folder / "kuota", int(most) or None, lambda: today)
-    asked = ask(planned, journal, Noting(adapter, folder / "gangguan.txt"), Limits(1e6, 30), quota, clock, lambda *_: None)
+    asked = ask(
+        planned, journal, Noting(adapter, folder / "gangguan.txt"), Limits(1e6, 30), quota, clock, lambda *_: None
+    )
     print(json.dumps({"halt": asked.halt, "left": asked.left, "sent": asked.sent}))
 
 

@@ -96,7 +96,9 @@ def test_everybody_is_asked_once_and_nobody_again(desk: Desk) -> None:
         ([], False),
     ],
 )
-def test_an_answer_is_current_until_it_is_old_or_its_words_are_known_by_now(answers: list[Answer], current: bool) -> None:
+def test_an_answer_is_current_until_it_is_old_or_its_words_are_known_by_now(
+    answers: list[Answer], current: bool
+) -> None:
     assert is_current(answers, today=TODAY, max_age=30, origin="uji 1") is current
 
 

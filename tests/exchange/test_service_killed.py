@@ -70,12 +70,19 @@ class Office:
         self._draw()
         self.restarts += 1
         day = service_day(self.moment[0])
-        most = self.quota if day.toordinal() % 2 else 0  # every other day only the service itself says when it is enough
+        most = (
+            self.quota if day.toordinal() % 2 else 0
+        )  # every other day only the service itself says when it is enough
         command = [sys.executable, "-m", "tests.exchange.asking_process", self.folder, self.simulator.url,
                    self.moment[0].isoformat(), most, SECONDS]  # fmt: skip
         environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
         self.child = subprocess.Popen(
-            list(map(str, command)), cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            list(map(str, command)),
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
         )
         out, errors = self.child.communicate(timeout=1200)
         if self.child.returncode < 0:

@@ -29,12 +29,18 @@ from naungan.model.exchange import Service
 from tests.exchange.service_places import ALIVE, access
 
 SECRET = "rahasia-9"
-SET = {"NAUNGAN_DUKCAPIL_URL": "https://x.example/get_json/A", "NAUNGAN_DUKCAPIL_USER": "u", "NAUNGAN_DUKCAPIL_PASSWORD": SECRET}
+SET = {
+    "NAUNGAN_DUKCAPIL_URL": "https://x.example/get_json/A",
+    "NAUNGAN_DUKCAPIL_USER": "u",
+    "NAUNGAN_DUKCAPIL_PASSWORD": SECRET,
+}
 ANSWER = b'{"content": []}'
 
 
 def whole(body: bytes, status: str = "200 OK", length: int | None = None, more: str = "") -> bytes:
-    return f"HTTP/1.1 {status}\r\nContent-Length: {len(body) if length is None else length}\r\n{more}\r\n".encode() + body
+    return (
+        f"HTTP/1.1 {status}\r\nContent-Length: {len(body) if length is None else length}\r\n{more}\r\n".encode() + body
+    )
 
 
 class Wire(socketserver.ThreadingTCPServer):
@@ -70,7 +76,6 @@ class _Talk(socketserver.BaseRequestHandler):
             if not self.server.stays:
                 break
         line.close()
-
 
     def _say(self, line: socket.socket) -> None:
         if not self.server.pause:

@@ -130,7 +130,10 @@ def test_percent_of_an_element() -> None:
     ],
 )
 def test_several_cards_are_one_answer(cards: list[tuple[str, str]], expected: Outcome) -> None:
-    rows = [{"NIK": ALIVE, "SEGMEN": segment, "STATUS": status, "KPJ": str(at)} for at, (segment, status) in enumerate(cards)]
+    rows = [
+        {"NIK": ALIVE, "SEGMEN": segment, "STATUS": status, "KPJ": str(at)}
+        for at, (segment, status) in enumerate(cards)
+    ]
     said = bpjs.read(json.dumps({"content": rows}).encode(), question(ALIVE), MEMBERS)
     assert isinstance(said, Said)
     assert said.outcome is expected
