@@ -318,6 +318,24 @@ def decree(session: Session) -> None:
 DECREE_NOTE = "from values to bytes, in one process; reading people from a database and sealing files is not in it"
 
 
+def service(session: Session) -> None:
+    """Asking a service about people one by one."""
+    people = 4_000 if session.sizes.judged else 300
+    taken = session.repeat("a service asked", session.sizes.runs, lambda: session.run("bench.exchange_service", people))
+    rates = tuple(run.answer["requests_per_second"] for run in taken)
+    name = f"a service asked about {people:,} people"
+    session.add(
+        Figure("service", name, "requests/s", rates, None, SERVICE_NOTE),
+        Figure("service", f"{name}: CPU seconds", "s", tuple(run.answer["cpu"] for run in taken)),
+    )
+
+
+SERVICE_NOTE = (
+    "the simulator beside it in a process of its own, over loopback, without latency; each answer is forced to disk "
+    "before the next question"
+)
+
+
 GROUPS: dict[str, Callable[[Session], None]] = {
     "import": importing,
     "determination": determination,
@@ -328,4 +346,5 @@ GROUPS: dict[str, Callable[[Session], None]] = {
     "upload": upload,
     "whatif": whatif,
     "decree": decree,
+    "service": service,
 }
