@@ -14,6 +14,7 @@ UNITS = {
     "ms": "{:,.2f} ms",
     "MiB": "{:,.0f} MiB",
     "rows/s": "{:,.0f} rows/s",
+    "requests/s": "{:,.0f} requests/s",
     "×": "{:,.2f} ×",
     "": "{:,.0f}",
 }
