@@ -6,14 +6,14 @@ Knows: how a line is written, and that the same answer twice is one. Does not kn
 from __future__ import annotations
 
 import fcntl
-import json
 import os
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from naungan.ledger.canonical import written
+import orjson
+
 from naungan.model.errors import ExchangeBroken
 from naungan.model.exchange import Answer, Outcome
 from naungan.stages.answers import LINE
@@ -120,11 +120,11 @@ def _written(answer: Answer) -> bytes:
         "received": answer.received.isoformat(), "origin": answer.origin, "said": answer.said,
         "elements": [list(each) for each in answer.elements], "values": [list(each) for each in answer.values],
     }  # fmt: skip
-    return written(told) + b"\n"
+    return orjson.dumps(told, option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE)
 
 
 def _read(line: bytes) -> Answer:
-    told = json.loads(line)
+    told = orjson.loads(line)
     return Answer(
         row_id=str(told["row_id"]), outcome=Outcome(told["outcome"]), as_of=date.fromisoformat(told["as_of"]),
         received=datetime.fromisoformat(told["received"]), origin=str(told["origin"]), said=str(told["said"]),
