@@ -25,6 +25,7 @@ from naungan.cli import (
     import_register,
     link,
     lookup,
+    nik_repair,
     office,
     register,
     score,
@@ -42,7 +43,7 @@ from naungan.model.errors import Stop
 
 COMMANDS = (
     synthesise, import_register, register, exchange, link, lookup, determine, explain, verify, whatif, takeover,
-    welfare, fieldwork, score, demo, simulate, office,
+    nik_repair, welfare, fieldwork, score, demo, simulate, office,
 )  # fmt: skip
 
 DESCRIPTION = """Naungan: dari daftar pekerja rentan kabupaten/kota sampai penetapan penerima bantuan iuran,

@@ -125,7 +125,7 @@ class Programme:
 
     Units: `monthly_contribution`, `Fund.budget` whole rupiah; `age_*` whole years on `registration_date`
     (`age_below` is exclusive); `reserve_percent` of a cell's seats; `evidence_max_days` (register, days) pairs,
-    absent = no limit; `max_per_family` 0 = no limit. `schemes`: lists of other programmes that must be held before
+    absent = no limit; `max_per_family` 0 = no limit; `nik_repair_days` before registration, None = not said. `schemes`: lists of other programmes that must be held before
     anybody counts as not paid for by them; None = the programme does not ask.
     """
 
@@ -158,6 +158,7 @@ class Programme:
     hand_in_deadline: date | None = None
     letter: Letter = Letter()
     signatures: Signatures = ONE_EACH
+    nik_repair_days: int | None = None
     schemes: tuple[str, ...] | None = None
 
     @property

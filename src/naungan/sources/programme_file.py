@@ -27,6 +27,7 @@ from naungan.sources.programme_parts import (
     read_evidence_limits,
     read_funds,
     read_letter,
+    read_nik_repair,
     read_occupations,
     read_own_payers,
     read_ranking,
@@ -179,6 +180,7 @@ def _read_programme(
         letter=read_letter(root.table("keputusan", required=False)),
         signatures=read_signatures(root.table("persetujuan", required=False)),
         schemes=read_schemes(root.table("program_lain", required=False)),
+        nik_repair_days=read_nik_repair(root.table("perbaikan_nik", required=False)),
         # last, when every missing key is known: its source is then not called a source of nothing
         laws=(
             *read_citations(document, root.table("sumber")),

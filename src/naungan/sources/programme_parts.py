@@ -22,6 +22,7 @@ DECILE_COLUMNS = ("desil", "desil_nasional", "desil_provinsi", "desil_kabkota")
 LARGEST_BUDGET = 100_000_000_000_000
 LARGEST_RISK = 9
 OLDEST_EVIDENCE = 3660
+LONGEST_REPAIR = 366
 MOST_SIGNATURES = 9
 """Of one step. More people than an office has heads would hold every approval for good."""
 RESERVE_MINIMUM = 20
@@ -172,6 +173,15 @@ def read_signatures(table: Fields) -> Signatures:
     ]
     table.finish()
     return Signatures(*counts)
+
+
+def read_nik_repair(table: Fields) -> int | None:
+    """Read `[perbaikan_nik]`: how long before the registration a NIK must be in order. Units: days; None = not said."""
+    if table.absent:
+        return None
+    days = table.number("hari", 1, LONGEST_REPAIR, "hari sebelum tanggal_pendaftaran")
+    table.finish()
+    return days
 
 
 def read_own_payers(table: Fields) -> tuple[tuple[str, ...], bool]:
