@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -217,7 +217,7 @@ def _read(exchange: Exchange, name: str, data: bytes, as_of: date, password: str
         path.write_bytes(data)
         try:
             received = read_answers(
-                found, [path], layout_of(found, None), now=datetime.now(UTC), as_of=as_of, password=password or None,
+                found, [path], layout_of(found, None), now=timezone.localtime(), as_of=as_of, password=password or None,
                 progress=lambda *_: None,
             )  # fmt: skip
         except PasswordWrong as wrong:

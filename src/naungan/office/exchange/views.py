@@ -40,7 +40,7 @@ OUTCOME_NAMES = {
     Outcome.TERDAFTAR: gettext_lazy("Terdaftar"), Outcome.TIDAK_TERDAFTAR: gettext_lazy("Tidak terdaftar"),
 }  # fmt: skip
 """What answers said, as pages name it. Words that nobody knows are no answer."""
-SENT = ("service", "owner", "due_0", "due_1", "due_2", "quota", "once")
+SENT = ("service", "owner", "due_day", "due_month", "due_year", "quota", "once")
 """Fields of the form as they were looked at, which the second button sends again."""
 MAKE = "buat"
 """The button that makes what was looked at before."""
