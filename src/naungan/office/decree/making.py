@@ -23,6 +23,7 @@ from naungan.office.decree.queries import Entry
 from naungan.office.decree.queue import KIND
 from naungan.office.jobs.actions import Context, handles
 from naungan.office.programmes import queries as programmes
+from naungan.office.programmes.models import RegisterSnapshot
 from naungan.office.review.figures import Figures
 from naungan.office.secret_files import log_key
 from naungan.office.signers.choice import KIND as SIGNER
@@ -45,6 +46,7 @@ class Read(NamedTuple):
     people: dict[str, list[Entry]]
     names: dict[str, str]
     proof: Proof
+    welfare: RegisterSnapshot | None
 
 
 @handles(KIND)
@@ -84,6 +86,7 @@ def read(decree: Decree) -> Read:
         texts.proof(
             decree, figures, point, verification_url(decree.code), is_trial=os.environ.get(SIGNER) == TRIAL
         ),
+        programmes.snapshot_of(decree.determination.snapshots, "welfare"),
     )  # fmt: skip
 
 
@@ -104,7 +107,8 @@ def set_all(of: Read, progress: Progress) -> actions.Made:
         if not part.is_sealed:
             lines.append(texts.annex_line(part, hashlib.sha256(data).hexdigest()))
     progress("Menyusun keputusan", len(parts), len(parts))
-    return actions.Made(decree_pdf(texts.decree_text(of.decree, of.policy, of.figures, lines, of.proof)), annexes)
+    first = texts.decree_text(of.decree, of.policy, of.figures, lines, of.proof, of.welfare)
+    return actions.Made(decree_pdf(first), annexes)
 
 
 def _parts(of: Read) -> Iterator[tuple[str, AnnexText]]:

@@ -11,6 +11,7 @@ from naungan.ledger.checkpoint import Checkpoint
 from naungan.model.programme import Programme
 from naungan.office.decree.models import Decree
 from naungan.office.decree.queries import Entry
+from naungan.office.programmes.models import RegisterSnapshot
 from naungan.office.review.figures import Figures
 from naungan.reports.documents.annex import AnnexRow, AnnexText
 from naungan.reports.documents.decree import AnnexLine, DecreeText
@@ -28,6 +29,8 @@ REPLACED = (
     "urutan peringkat"
 )
 IN_FORCE = "Keputusan ini mulai berlaku pada tanggal ditetapkan."
+HASH_PART = 8
+"""Letters of a hash that are printed together, as in the footer."""
 ROMAN_PLACES = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
@@ -55,10 +58,11 @@ def proof(decree: Decree, figures: Figures, point: Checkpoint, url: str, *, is_t
 
 
 def decree_text(
-    decree: Decree, policy: Programme, figures: Figures, lines: Sequence[AnnexLine], shown: Proof
+    decree: Decree, policy: Programme, figures: Figures, lines: Sequence[AnnexLine], shown: Proof,
+    welfare: RegisterSnapshot | None = None,
 ) -> DecreeText:  # fmt: skip
-    """The first part. In: one line for each public annex."""
-    articles = _amending(decree, figures, lines) if decree.amends else _first(decree, policy, figures, lines)
+    """The first part. In: one line for each public annex; the welfare register that the list was worked out from."""
+    articles = _amending(decree, figures, lines) if decree.amends else _first(decree, policy, figures, lines, welfare)
     return DecreeText(
         letterhead=Letterhead(names=policy.letter.letterhead or (decree.issuer,), contact=policy.letter.contact),
         authority=decree.issuer, subject=subject(decree, policy),
@@ -128,7 +132,9 @@ def _annexes(lines: Sequence[AnnexLine]) -> str:
     return f"Lampiran {names[0]}" if len(names) == 1 else f"Lampiran {names[0]} sampai dengan Lampiran {names[-1]}"
 
 
-def _first(decree: Decree, policy: Programme, figures: Figures, lines: Sequence[AnnexLine]) -> tuple[str, ...]:
+def _first(
+    decree: Decree, policy: Programme, figures: Figures, lines: Sequence[AnnexLine], welfare: RegisterSnapshot | None
+) -> tuple[str, ...]:
     funds = "; ".join(f"{each.name} {in_rupiah(each.whole)} bagi {counted(each.filled)}" for each in figures.by_fund)
     chosen, monthly, whole = counted(figures.total.filled), policy.monthly_contribution, in_rupiah(figures.total.whole)
     months = f"{policy.months} ({spelled(policy.months)}) bulan"
@@ -138,7 +144,17 @@ def _first(decree: Decree, policy: Programme, figures: Figures, lines: Sequence[
         COPIES,
         f"{REPLACED}{_waiting(figures.total.waiting)} dengan keputusan perubahan.",
         f"{_agreed(decree)} yang ditandatangani kabupaten/kota, BPJS Ketenagakerjaan dan provinsi.",
+        *([_based_on(welfare)] if welfare else []),
         IN_FORCE,
+    )
+
+
+def _based_on(welfare: RegisterSnapshot) -> str:
+    """By which welfare data the list was worked out, so that nobody can say later that it was another."""
+    parts = " ".join(welfare.sha256[at : at + HASH_PART] for at in range(0, len(welfare.sha256), HASH_PART))
+    return (
+        f"Desil kesejahteraan penerima dinilai menurut data {welfare.source}, keadaan tanggal "
+        f"{long_day(welfare.as_of)}, yang dikenali dari sidik SHA-256 {parts}."
     )
 
 

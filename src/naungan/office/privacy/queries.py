@@ -19,7 +19,8 @@ from django.utils import timezone
 from naungan.model.decision import Verdict
 from naungan.office.audit.models import PAYLOAD_PLACE, LogEntry, Payload
 from naungan.office.decree import queries as decrees
-from naungan.office.decree.models import Annex, Replacement
+from naungan.office.decree.models import Annex, Decree, Replacement
+from naungan.office.decree.models import State as DecreeState
 from naungan.office.hearing import queries as hearing
 from naungan.office.hearing.models import Objection
 from naungan.office.hearing.models import State as ObjectionState
@@ -362,6 +363,12 @@ def _of_registers(nik: str) -> Iterator[Holding]:
         if register_row(row, nik):
             where = f"{row.kind} dari {row.source}, keadaan {row.as_of:%d-%m-%Y}"
             yield Holding(Place.REGISTER, RegisterSnapshot._meta.db_table, str(row.pk), where, Kept.REGISTER, None)
+
+
+def decreed_snapshots(kind: str) -> frozenset[int]:
+    """Registers of this kind by which somebody was chosen in a decree that was not given up."""
+    stand = Decree.objects.exclude(state=DecreeState.CANCELLED).values_list("determination__snapshots", flat=True)
+    return frozenset(found[kind] for found in stand if kind in found)
 
 
 def payloads_before(day: date) -> list[int]:

@@ -177,8 +177,11 @@ def _decrees(home: Path, of: Course, classes: Classes, today: date) -> Iterator[
 
 
 def _registers(classes: Classes, today: date) -> Iterator[Due]:
-    """Copies that no programme under way uses."""
+    """Copies that no programme under way uses. The welfare register that a decree stands on is kept as long as the
+    decree's annexes, newer register or not: else nobody could show by what anybody was chosen."""
     used: set[str] = set()
+    stands = queries.decreed_snapshots("welfare")
+    longer = set(RegisterSnapshot.objects.filter(pk__in=stands).values_list("folder", flat=True))
     since: dict[str, date] = {}
     for programme in Programme.objects.order_by("pk"):
         with scope.entered(scope.EVERYWHERE):
@@ -187,7 +190,7 @@ def _registers(classes: Classes, today: date) -> Iterator[Due]:
         current = programmes.snapshots(programme)
         bound = set(waiting.snapshots.values()) if waiting else set()
         for row in RegisterSnapshot.objects.filter(programme=programme).order_by("id"):
-            if of.is_open and (row in current.values() or row.pk in bound):
+            if of.is_open and (row in current.values() or row.pk in bound | stands):
                 used.add(row.folder)
                 continue
             later = (
@@ -195,11 +198,13 @@ def _registers(classes: Classes, today: date) -> Iterator[Due]:
                 .order_by("pk")
                 .first()
             )
-            days = [each for each in (later and timezone.localdate(later.created_at), of.ended) if each]
+            replaced = timezone.localdate(later.created_at) if later and row.pk not in stands else None
+            days = [each for each in (replaced, of.ended) if each]
             since[row.folder] = max(since.get(row.folder, date.min), min(days))
     for name in sorted(since.keys() - used):
         folder = programmes.snapshot_home() / name
-        if (day := _over(classes[Kept.REGISTER], since[name], today)) and folder.is_dir():
+        kept = classes[Kept.RECIPIENT if name in longer else Kept.REGISTER]
+        if (day := _over(kept, since[name], today)) and folder.is_dir():
             yield Due(Kept.REGISTER, f"salinan register {name}", 1, day, _call(_drop_folder, folder))
 
 

@@ -6,7 +6,7 @@ Knows: that the newest row counts. Does not know: how a row comes to be (actions
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from difflib import unified_diff
@@ -16,7 +16,7 @@ from pathlib import Path
 from django.db.models import QuerySet
 
 from naungan.engines.session import private_folder
-from naungan.model.errors import FileMissing
+from naungan.model.errors import FileMissing, RegisterInvalid
 from naungan.model.programme import Cell, Region
 from naungan.model.programme import Programme as Policy
 from naungan.office.programmes.models import Closed, Deadline, Programme, ProgrammeVersion, RegisterSnapshot
@@ -123,6 +123,22 @@ def register_digest(folder: Path) -> str:
     """By what a prepared register is known: all of it that a determination depends on, not its index."""
     files = [(name, folder / name) for name in REGISTER_FILES if (folder / name).is_file()]
     return hashlib.sha256(canonical(hash_files(files))).hexdigest()
+
+
+def snapshot_of(numbers: Mapping[str, int], kind: str) -> RegisterSnapshot | None:
+    """The register of this kind that a determination was bound to. In: kind -> id."""
+    return RegisterSnapshot.objects.filter(pk=numbers[kind]).first() if kind in numbers else None
+
+
+def check_whole(used: Iterable[RegisterSnapshot]) -> None:
+    """Does each register still lie as it was put in use? Raises: RegisterInvalid."""
+    for row in used:
+        folder = snapshot_home() / row.folder
+        if not folder.is_dir() or register_digest(folder) != row.sha256:
+            raise RegisterInvalid(
+                f"Register {row.kind} dari {row.source}, keadaan per {row.as_of.isoformat()}, tidak lagi sama seperti "
+                "ketika dipasang. Ambil salinannya yang utuh dari cadangan, atau pasang lagi registernya, lalu ulangi."
+            )
 
 
 def snapshot_home() -> Path:

@@ -104,6 +104,7 @@ def _lay_out(found: Determination, folder: Path, stack: ExitStack) -> LaidOut:
         decisions.mkdir(mode=0o700)
         ruling_parts.write_parts(decisions, rulings)
     used = {row.kind: row for row in RegisterSnapshot.objects.filter(pk__in=list(found.snapshots.values()))}
+    programmes.check_whole(used.values())
     registers = stack.enter_context(programmes.registers_folder(used))
     seed = programmes.seed(found.programme)
     if seed is not None:
