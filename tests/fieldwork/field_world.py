@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 from xml.etree import ElementTree
@@ -161,10 +161,15 @@ def kobo_rows(paths: Sequence[str], sent: Sequence[Sent], several: Sequence[str]
             if path.rpartition("/")[2] == "jenis_bukti":
                 picked = row[path].split()
                 row |= {f"{path}/{choice}": str(int(choice in picked)) if picked else "" for choice in several}
-        row |= {"_id": str(1000 + number), "_uuid": said["_uuid"], "_submission_time": said["_at"], "_validation_status": said.get("_state", ""),
+        row |= {"_id": str(1000 + number), "_uuid": said["_uuid"], "_submission_time": in_utc(said["_at"]), "_validation_status": said.get("_state", ""),
                 "__version__": "v1", "_index": str(number)}  # fmt: skip
         rows.append(row)
     return rows
+
+
+def in_utc(moment: str) -> str:
+    """As KoboToolbox writes it: UTC, without saying so."""
+    return datetime.fromisoformat(moment).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S")
 
 
 def odk_rows(paths: Sequence[str], sent: Sequence[Sent]) -> list[dict[str, str]]:

@@ -87,6 +87,7 @@ def test_who_lacked_evidence_of_their_work_is_judged_after_the_round_trip(desk: 
     odk = desk.odk(answers(place.id_of(TONO), "u3", sektor="lain", pekerjaan_lain="guru mengaji"))
     report = desk.take(kobo.parent, odk)
     assert (report.faults, report.rows, report.kinds) == ((), 3, {"evidence": 2, "corrections": 0})
+    assert {ruling.when for ruling in load_rulings(desk.out)["evidence"]} == {"2025-09-10T10:00:00+07:00"}
     after = place.determined(tmp_path / "after", desk.out)
     assert after[BUDI.name]["verdict"] == "DITETAPKAN"
     sector = next(item for item in after[BUDI.name]["evidence"] if item["check"] == "SEKTOR")
@@ -148,6 +149,28 @@ def test_the_latest_submission_counts_and_a_contradiction_is_told(desk: Receivin
     assert "b.csv" in desk.about(BUDI, report)[0]
 
 
+def test_the_order_of_rows_and_files_changes_no_ruling(desk: Receiving, place: FieldPlace, tmp_path: Path) -> None:
+    sent = [
+        answers(
+            place.id_of(BUDI),
+            f"u{n}",
+            f"2025-09-1{n}T03:00:00Z",
+            **SAWIT,
+            jenis_bukti="saksi",
+            saksi=f"Saksi {n}",
+            no_hp=f"08123456{n}",
+        )
+        for n in range(1, 5)
+    ]
+    found = []
+    for order in (sent, sent[::-1], sent[2:] + sent[:2]):
+        one = Receiving(place, desk.paths, tmp_path / str(len(found)))
+        one.take(one.odk(*order[:3]), one.kobo(*order[3:]))
+        found.append(load_rulings(one.out))
+    assert found[0] == found[1] == found[2]
+    assert {ruling.value for ruling in found[0]["corrections"]} == {"081234564"}
+
+
 def test_an_answer_that_differs_from_an_earlier_ruling_is_told_and_time_decides(desk: Receiving) -> None:
     row = desk.place.id_of(BUDI)
     desk.take(
@@ -161,11 +184,12 @@ def test_an_answer_that_differs_from_an_earlier_ruling_is_told_and_time_decides(
     assert latest.value == "SAWIT"
 
 
-def test_an_edited_submission_replaces_itself(desk: Receiving) -> None:
+@pytest.mark.parametrize("names", [("a.csv", "b.csv"), ("b.csv", "a.csv")])
+def test_an_edited_submission_replaces_itself(desk: Receiving, names: tuple[str, str]) -> None:
     row = desk.place.id_of(BUDI)
     old = answers(row, "u1", sektor="lain", pekerjaan_lain="guru")
     new = {**answers(row, "u1", **SAWIT, jenis_bukti="saksi", saksi="Ucok"), "_edits": "1"}
-    report = desk.take(desk.odk(new, name="a.csv"), desk.odk(old, name="b.csv"))
+    report = desk.take(desk.odk(new, name=names[0]), desk.odk(old, name=names[1]))
     assert (report.submissions, report.told) == (1, ())
     assert desk.rulings() == {("evidence", "SEKTOR", "SAWIT")}
 

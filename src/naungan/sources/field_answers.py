@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from naungan.model.errors import FileMissing
 from naungan.model.problem import PROBLEM_TEXTS
-from naungan.sources.cell_text import shown, text_of
+from naungan.sources.cell_text import printable_name, shown, text_of
 from naungan.sources.field_questions import ROW_ID, FieldForm, Question
 from naungan.sources.file_guard import Refused, guard
 from naungan.sources.register_tables import WORKBOOK_LIMITS
@@ -104,19 +104,21 @@ def read_answers(paths: Sequence[Path], form: FieldForm) -> AnswersRead:
 
 def _read_file(path: Path, form: FieldForm, faults: list[str]) -> Iterator[FieldAnswer]:
     if path.suffix.lower() == ".zip":
-        faults.append(f"{path.name}: arsip zip tidak dibaca; buka (ekstrak) dahulu, lalu sebut foldernya")
+        faults.append(
+            f"{printable_name(path.name)}: arsip zip tidak dibaca; buka (ekstrak) dahulu, lalu sebut foldernya"
+        )
         return
-    data = path.read_bytes()
+    name, data = printable_name(path.name), path.read_bytes()
     package = guard(data, WORKBOOK_LIMITS)
     book = package if isinstance(package, Refused) else read_book(data, package.kind, WORKBOOK_LIMITS)
     if isinstance(book, Refused):
-        faults.append(f"{path.name}: {PROBLEM_TEXTS[book.code].sentence.rstrip('.')}")
+        faults.append(f"{name}: {PROBLEM_TEXTS[book.code].sentence.rstrip('.')}")
         return
     tables = [(sheet, columns) for sheet in book.sheets if (columns := _columns(sheet, form))]
     if not tables:
-        faults.append(f"{path.name}: bukan jawaban lapangan; kolom {ROW_ID} atau {FIRST_ANSWER} tidak ada")
+        faults.append(f"{name}: bukan jawaban lapangan; kolom {ROW_ID} atau {FIRST_ANSWER} tidak ada")
     for sheet, columns in tables:
-        place = f"{path.name} lembar {shown(sheet.name)}" if sheet.name else path.name
+        place = f"{name} lembar {shown(sheet.name)}" if sheet.name else name
         for row in sheet.rows[1:]:
             yield from _read_row(f"{place} baris {row.number}", row, columns, form, faults)
 
