@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -92,3 +94,20 @@ def test_a_mapping_of_another_service_is_refused(tmp_path: Path) -> None:
     (tmp_path / "m.toml").write_text(shipped_layout(Service.BPJS).text, "utf-8")
     with pytest.raises(LayoutInvalid, match="bpjs"):
         load_layout(tmp_path / "m.toml", Service.DUKCAPIL)
+
+
+def test_the_reference_names_every_key_of_a_mapping_and_every_outcome() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "exchange-layouts.md").read_text("utf-8")
+    words = set(re.findall(r"\w+", page))
+    for service in Service:
+        document = tomllib.loads(shipped_layout(service).text)
+        letter = document["surat"]["dasar"]
+        own = {
+            *document,
+            *document["keluar"],
+            *document["masuk"],
+            *document["surat"],
+            *(key for each in letter for key in each),
+        }
+        assert own | {key for each in document["status"] for key in each} <= words
+        assert {outcome.value for outcome in POSSIBLE[service]} <= words
