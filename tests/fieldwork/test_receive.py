@@ -244,11 +244,13 @@ def test_a_number_of_a_card_in_an_answer_is_told_and_goes_nowhere(desk: Receivin
             answers(desk.place.id_of(BUDI), "u1", **SAWIT, jenis_bukti="saksi", saksi=f"Ucok {nik}", no_hp=nik, petugas=f"Kades {nik}",
                     alamat=f"{nik[:4]} {nik[4:8]} {nik[8:12]} {nik[12:]}"),
             answers(nik, "u2", **SAWIT),
+            answers(desk.place.id_of(JOKO), "u3", **SAWIT, no_hp="081234567890", petugas=f"Kades {nik}"),
         )
     )  # fmt: skip
     assert len(desk.about(BUDI, report)) >= 3
     assert len(report.faults) == 1
     assert nik not in str(report)
+    assert load_rulings(desk.out)["corrections"][0].by == "Kades ************0001"
     written = b"".join(
         path.read_bytes() for folder in (desk.out, desk.kept) for path in folder.rglob("*") if path.is_file()
     )
