@@ -1,19 +1,14 @@
 """The clean world without a population register and without BPJS membership: everybody waits for an answer.
 
-Knows: who is asked about, and how Dukcapil or BPJS would fill in the file that was handed over. Does not know: how an
-answer is read.
+Knows: who is asked about, and the acts of their officer. Does not know: what is answered (answered_files.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from io import BytesIO
 from pathlib import Path
 from unittest import mock
 
-import msoffcrypto
-import openpyxl
 from django.utils import timezone
 
 from naungan.office import scope
@@ -24,10 +19,10 @@ from naungan.office.exchange.models import Exchange, HandedFile, Kind
 from naungan.office.jobs.actions import work_until_empty
 from naungan.office.review.models import Determination
 from tests.office import clean_world
+from tests.office.answered_files import OWNER, rows_of, unlocked
 from tests.office.clean_world import World, register_texts
 
 COMPLETE = ("welfare", "exclusions")
-OWNER = "Ibu Ratna, Bidang PIAK"
 
 
 class ExchangeWorld(World):
@@ -80,30 +75,3 @@ class ExchangeWorld(World):
             actions.use(by=actor(self.officer), account=self.officer, exchange=exchange)
         assert [ran.state for ran in work_until_empty()] == ["selesai"], Exchange.objects.get(pk=exchange.pk).job
         return Exchange.objects.get(pk=exchange.pk)
-
-
-def unlocked(data: bytes, password: str) -> bytes:
-    """A batch, opened with its password."""
-    file, opened = msoffcrypto.OfficeFile(BytesIO(data)), BytesIO()
-    file.load_key(password=password)
-    file.decrypt(opened)
-    return opened.getvalue()
-
-
-def rows_of(data: bytes) -> list[dict[str, str]]:
-    """The rows of a workbook by their headings."""
-    head, *rows = openpyxl.load_workbook(BytesIO(data)).worksheets[0].iter_rows(values_only=True)
-    return [dict(zip(map(str, head), (str(cell or "") for cell in row), strict=True)) for row in rows]
-
-
-def answered(rows: Sequence[Mapping[str, str]], status: str = "PADAN", **changed: str) -> bytes:
-    """The rows as the other office sends them back: as they came, with what it says of each."""
-    book, stream = openpyxl.Workbook(), BytesIO()
-    sheet = book.active
-    assert sheet is not None
-    filled = [{**row, "STATUS_PADAN": status, **changed} for row in rows]
-    sheet.append(list(filled[0]))
-    for row in filled:
-        sheet.append(list(row.values()))
-    book.save(stream)
-    return stream.getvalue()

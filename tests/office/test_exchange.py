@@ -29,8 +29,9 @@ from naungan.office.pages import PROVINCE_WIDE, Worker, scope_of
 from naungan.office.programmes import queries as programmes
 from naungan.sources.locked_file import unlock
 from naungan.synthetic.service_simulator import PASSWORD, USER, Behaviour, Simulator, simulating
+from tests.office.answered_files import OWNER, answered, rows_of, unlocked
 from tests.office.clean_world import BUDI, DEWI, PEOPLE, RINA, TONO, register_texts, verdicts
-from tests.office.exchange_world import OWNER, ExchangeWorld, answered, rows_of, unlocked
+from tests.office.exchange_world import ExchangeWorld
 from tests.office.kept_world import Enter
 from tests.office.places import Place, whole_text_of
 
