@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import ipaddress
+import itertools
 import json
 import socket
 import socketserver
@@ -158,8 +159,10 @@ def test_a_silent_service_is_not_waited_for_without_end() -> None:
 
 def test_a_service_that_drips_is_not_waited_for_either() -> None:
     with wire(whole(b"x" * 1000)) as server:
-        server.pause = 0.02
-        came = posted(server, seconds=0.3)
+        server.pause = 0.002
+        seconds = itertools.count(0.0)
+        line = ServiceLine(access(f"http://127.0.0.1:{server.port}", seconds=10.0), lambda: next(seconds))
+        came = line.post("CALL_NIK", {})
     assert came == Setback(SetbackKind.PASSING, "tidak menjawab pada waktunya")
     assert server.sent < 900, "each byte came in time, the answer did not"
 
