@@ -29,7 +29,7 @@ from naungan.reports.held_result import read_programme
 from naungan.reports.perbaikan import file_stem
 from naungan.reports.simple_workbook import Cell, Sheet, write_book
 from naungan.sources.nik_repair_steps import RepairSteps, load_repair_steps
-from naungan.stages.nik_repair import OPEN, NikFault, Repair, RepairState, Seen, follow, look
+from naungan.stages.nik_repair import MALFORMED, OPEN, NikFault, Repair, RepairState, Seen, follow, look
 
 WORKLIST, LETTER, LEDGER = "daftar-perbaikan-nik.xlsx", "surat-disdukcapil.pdf", "perbaikan-nik.json"
 KIND, FORMAT = "naungan-nik-repair", 1
@@ -110,11 +110,12 @@ def read_result(folder: Path) -> Result:
         programme = read_programme(programme_text, regions_text)
         names = ["candidate_id", "kode_kab", "verdict", "reasons", "nik", "evidence"]
         decisions = pq.read_table(folder / "decisions.parquet", columns=names)
-        problems = pq.read_table(folder / "problems.parquet", columns=["candidate_id", "column", "code"])
+        problems = pq.read_table(folder / "problems.parquet", columns=["candidate_id", "code"])
     except (OSError, pa.ArrowInvalid) as error:
         raise BundleBroken(f"{folder} tidak utuh. Ambil salinan hasil yang utuh, lalu jalankan lagi.") from error
     of_nik: dict[str, set[str]] = {}
-    for row in problems.filter(pc.equal(problems["column"], "nik")).to_pylist():
+    bent = pc.is_in(problems["code"], value_set=pa.array(sorted(MALFORMED), pa.string()))
+    for row in problems.filter(bent).to_pylist():
         of_nik.setdefault(row["candidate_id"], set()).add(row["code"])
     rows = zip(*(decisions[name].to_pylist() for name in ("candidate_id", "verdict", "reasons")), strict=True)
     seen = {row: look(verdict, reasons or (), of_nik.get(row, ())) for row, verdict, reasons in rows}
