@@ -89,6 +89,12 @@ def test_a_person_agrees_by_all_that_was_asked_of_name_birth_and_sex(row: Any, e
     assert outcome(row) == expected
 
 
+def test_a_name_that_is_told_where_agreement_was_asked_is_not_noted() -> None:
+    said = heard({**AGREES, "NAMA_LGKP": "BUDI SIREGAR"})
+    assert isinstance(said, Said)
+    assert (said.outcome, said.said) == (Outcome.TIDAK_DIKENAL, "NAMA_LGKP: ?; TGL_LHR: Sesuai; JENIS_KLMIN: Sesuai")
+
+
 def test_a_number_and_a_sex_alone_say_of_nobody_that_it_is_they() -> None:
     assert outcome({"NIK": "Sesuai", "JENIS_KLMIN": "Sesuai"}, nama="", tanggal_lahir="") is Outcome.TIDAK_DIKENAL
     assert outcome({"NIK": "Sesuai", "TGL_LHR": "Sesuai"}, nama="", jenis_kelamin="X") is Outcome.AKTIF

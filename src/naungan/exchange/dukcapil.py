@@ -29,6 +29,8 @@ from naungan.model.errors import ServiceStopped
 from naungan.model.exchange import Answer, Outcome, Question, Service
 from naungan.stages.fold import fold_text
 
+UNKNOWN_WORDS = "?"
+"""Stands for words that are not known of a column: they could be the person's name."""
 _PERCENT = re.compile(r"(.+?)(?: (\d{1,3}))?\Z")
 
 
@@ -114,7 +116,8 @@ def _verified(row: Mapping[str, str], question: Question, words: ServiceWords, e
     if not heard:
         return GARBAGE
     found = {column: percent_of(text, elements) for column, text in heard.items()}
-    said = without_numbers("; ".join(f"{words.asked[column]}: {text}" for column, text in heard.items()))
+    shown = {column: text if found[column] else UNKNOWN_WORDS for column, text in heard.items()}
+    said = without_numbers("; ".join(f"{words.asked[column]}: {text}" for column, text in shown.items()))
     known = {column: each for column, each in found.items() if each is not None}
     told = tuple((column, each.percent) for column, each in known.items() if column not in ("nik", "kode_prov"))
     asked = [column for column in elements.decisive if column in known_of(question, words)]
