@@ -83,6 +83,19 @@ def test_an_absurd_rule_of_signatures_is_a_fault(tmp_path: Path, line: str, key:
     assert (line_with(text, line), key) in {(fault.line, fault.key) for fault in faults_of(write(tmp_path, text))}
 
 
+REPAIRS = [
+    ("hari = 0", "perbaikan_nik.hari"), ("hari = 367", "perbaikan_nik.hari"), ('hari = "dua"', "perbaikan_nik.hari"),
+    ("minggu = 2", "perbaikan_nik.minggu"), ("hari = 14", "perbaikan_nik.hari"),
+]  # fmt: skip
+"""Written days for repairing a NIK that are none; the last one has no source."""
+
+
+@pytest.mark.parametrize(("line", "key"), REPAIRS, ids=[line for line, _ in REPAIRS])
+def test_an_absurd_time_for_repairing_a_nik_is_a_fault(tmp_path: Path, line: str, key: str) -> None:
+    text = changed(RIGHT, "[peringkat]\n", f"[perbaikan_nik]\n{line}\n\n[peringkat]\n")
+    assert (line_with(text, line), key) in {(fault.line, fault.key) for fault in faults_of(write(tmp_path, text))}
+
+
 def test_sixteen_wrong_values_in_one_file_are_all_said_at_once(tmp_path: Path) -> None:
     text = RIGHT
     for old, new, _, key in WRONG:

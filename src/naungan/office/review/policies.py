@@ -78,7 +78,8 @@ WATCHED = frozenset({Role.AUDITOR})
 """Every person's page that these open, and every search of theirs, is logged."""
 
 WELFARE_REASONS = frozenset({
-    ReasonCode.DESIL_DI_ATAS_BATAS, ReasonCode.DESIL_BELUM_DIKETAHUI, ReasonCode.TIDAK_ADA_DI_DATA_KESEJAHTERAAN,
+    ReasonCode.DESIL_DI_ATAS_BATAS, ReasonCode.DESIL_BELUM_DIKETAHUI, ReasonCode.DESIL_BASI,
+    ReasonCode.TIDAK_ADA_DI_DATA_KESEJAHTERAAN,
 })  # fmt: skip
 WELFARE_CHECKS = frozenset({Check.DESIL})
 CHOSEN = frozenset({Verdict.DITETAPKAN, Verdict.CADANGAN})
