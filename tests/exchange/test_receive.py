@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from naungan.exchange.batch import cells
 from naungan.exchange.folder import Exchange
 from naungan.exchange.receive import layout_of, receive
 from naungan.model.errors import ExchangeBroken, FileMissing, PasswordWrong, WrongCall
@@ -216,21 +217,42 @@ def test_a_header_over_two_rows_is_found(tmp_path: Path) -> None:
     assert standings(opened)["cbudi"] == Outcome.AKTIF
 
 
-def test_several_cards_of_one_person_and_a_blank_payer(tmp_path: Path) -> None:
-    opened = exchange(tmp_path / "x", Service.BPJS)
+def test_several_cards_of_one_person_and_a_blank_payer_that_only_a_mapping_may_read(tmp_path: Path) -> None:
     rows = [
         line(BUDI, STATUS="AKTIF", KPJ="1", SEGMEN="BPU", WADAH=""), line(BUDI, STATUS="Non Aktif", KPJ="2", SEGMEN="PU", WADAH="PT A"),
         line(SITI, STATUS="Belum terdaftar", KPJ="", SEGMEN="", WADAH=""),
     ]  # fmt: skip
-    assert take(opened, text_file(tmp_path / "1.csv", rows)).problems == ()
-    found = opened.standing()
-    budi = found["cbudi"].answer
-    assert budi
-    assert budi.outcome is Outcome.PESERTA_AKTIF
-    told = dict(budi.values)
-    assert (told["pembayar"], told["status_2"], told["segmen_2"]) == ("MANDIRI", "NONAKTIF", "PU")
-    assert found["csiti"].answer
-    assert found["csiti"].answer.values == ()
+    file = text_file(tmp_path / "1.csv", rows)
+    text = shipped_layout(Service.BPJS).text
+    for name, layout, payer in (
+        ("a", read_layout(text, "m"), None),
+        ("b", read_layout(text.replace("[gangguan]", '[kosong]\npembayar = "MANDIRI"\n[gangguan]'), "m"), "MANDIRI"),
+    ):
+        opened = exchange(tmp_path / name, Service.BPJS)
+        assert receive(opened, [file], layout, now=NOW, as_of=DAY, progress=lambda *_: None).problems == ()
+        found = opened.standing()
+        budi = found["cbudi"].answer
+        assert budi
+        assert budi.outcome is Outcome.PESERTA_AKTIF
+        told = dict(budi.values)
+        assert (told.get("pembayar"), told["status_2"], told["segmen_2"]) == (payer, "NONAKTIF", "PU")
+        assert found["csiti"].answer
+        assert found["csiti"].answer.values == ()
+
+
+def test_our_own_batch_filled_in_by_its_owner_is_understood(tmp_path: Path) -> None:
+    for service, word in ((Service.DUKCAPIL, "Padan"), (Service.BPJS, "Aktif"), (Service.DINSOS, "Terdaftar")):
+        opened = exchange(tmp_path / service.value, service)
+        layout = shipped_layout(service)
+        heads = dict(layout.outgoing)
+        rows = [dict(zip(heads.values(), cells(each, at, layout, {}), strict=True)) for at, each in enumerate(CAST, 1)]
+        filled = [{**row, heads["status"]: word, heads["as_of"]: "02-09-2025"} for row in rows]
+        got = take(opened, text_file(tmp_path / f"{service.value}.csv", filled), as_of=None)
+        assert got.problems == ()
+        assert [field for _, field in got.files[0].headings if not field] == [""] * len(
+            {"no", "tempat_lahir", "tanggal_lahir", "jenis_kelamin", "kab"} & heads.keys()
+        )
+        assert {found.standing for found in opened.standing().values()} == {S.TERJAWAB}
 
 
 def test_a_decile_speaks_for_itself(tmp_path: Path) -> None:

@@ -75,8 +75,20 @@ def test_batches_hold_what_the_purpose_needs_and_nothing_else(tmp_path: Path) ->
     data = [(tmp_path / "x" / name).read_bytes() for name in names]
     assert all(map(is_locked, data))
     rows = sheet(data[0])
-    assert rows[0] == ["NO", "ID_BARIS", "NIK", "NAMA_LENGKAP", "TEMPAT_LAHIR", "TGL_LAHIR", "JENIS_KELAMIN", "KAB"]
-    assert rows[1] == ["1", "cbudi", BUDI.nik, "BUDI SIREGAR", "Medan", "12-03-1980", "L", "Deli Serdang"]
+    assert rows[0] == [
+        "NO",
+        "ID_BARIS",
+        "NIK",
+        "NAMA_LENGKAP",
+        "TEMPAT_LAHIR",
+        "TGL_LAHIR",
+        "JENIS_KELAMIN",
+        "KAB",
+        "STATUS_PADAN",
+        "KETERANGAN",
+        "TGL_DATA",
+    ]
+    assert rows[1] == ["1", "cbudi", BUDI.nik, "BUDI SIREGAR", "Medan", "12-03-1980", "L", "Deli Serdang", "", "", ""]
     assert len(rows) == 4
     evil = sheet(data[1])[1]
     assert evil[3] == EVIL.nama

@@ -119,7 +119,7 @@ def blocks(request: Request, arguments: argparse.Namespace) -> list[Block]:
         Title(f"Permintaan kepada {layout.service}" + (" (uji coba)" if arguments.dry_run else f" di {arguments.out}")),
         Table("", ("Baris", "Jumlah>"), tuple(rows), total=True),
         Text(f"Untuk {layout.letter.purpose}."),
-        Text(f"Kolom yang dikirim: {', '.join(heading for _, heading in layout.outgoing)}."),
+        Text(f"Kolom yang dikirim: {', '.join(heading for _, heading in layout.sent)}."),
         Text(f"{grouped(len(parts))} berkas {request.format}, paling banyak {grouped(request.quota)} baris."),
     ]
     if not layout.is_verified:
@@ -147,7 +147,7 @@ def payload(request: Request, arguments: argparse.Namespace) -> dict[str, Any]:
         "asked": len(chosen.questions), "considered": chosen.rows, "settled": chosen.settled, "same": chosen.same,
         "left": why_left(chosen.left),
         "purpose": request.layout.letter.purpose,
-        "columns": [heading for _, heading in request.layout.outgoing],
+        "columns": [heading for _, heading in request.layout.sent],
         "batches": [{"name": name, "rows": len(part)} for name, part in batches(request)],
         "layout": request.layout.name, "layout_verified": request.layout.is_verified,
     }  # fmt: skip

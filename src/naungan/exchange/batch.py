@@ -15,7 +15,7 @@ from typing import Any
 import xlsxwriter
 
 from naungan.model.exchange import Question
-from naungan.sources.exchange_layout import Layout
+from naungan.sources.exchange_layout import SENT, Layout
 
 SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 WIDTHS = {"no": 6, "row_id": 24, "nik": 20, "kk": 20, "nama": 32, "alamat": 40, "kab": 26}
@@ -23,13 +23,16 @@ _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def cells(question: Question, number: int, layout: Layout, regencies: Mapping[str, str]) -> list[str]:
-    """One row of a batch, in the order of the mapping. `regencies`: code -> name."""
+    """One row of a batch, in the order of the mapping. `regencies`: code -> name.
+
+    What is to be filled in stays empty.
+    """
     day = question.tanggal_lahir
     told: dict[str, str] = {
         **question._asdict(), "no": str(number), "kab": regencies.get(question.kode_kab, question.kode_kab),
         "tanggal_lahir": f"{day[8:]}-{day[5:7]}-{day[:4]}" if day else "",
     }  # fmt: skip
-    return [told[field] for field, _ in layout.outgoing]
+    return [told[field] if field in SENT else "" for field, _ in layout.outgoing]
 
 
 def workbook(

@@ -111,7 +111,7 @@ def _facts(request: Request, files: Sequence[FileLine]) -> dict[str, object]:
     return {
         "purpose": layout.letter.purpose,
         "layout": {"name": layout.name, "sha256": layout.sha256, "verified": layout.is_verified},
-        "columns": [heading for _, heading in layout.outgoing],
+        "columns": [heading for _, heading in layout.sent],
         "files": [{"name": each.name, "rows": each.rows, "sha256": each.sha256} for each in files],
         "locked": request.format == "xlsx",
         "considered": chosen.rows, "settled": chosen.settled, "same": chosen.same, "left": why_left(chosen.left),
@@ -126,7 +126,7 @@ def _letter(request: Request, files: Sequence[FileLine], root: str) -> RequestTe
         letterhead=Letterhead(names=request.sender), to=layout.letter.to, subject=layout.letter.subject,
         purpose=layout.letter.purpose,
         legal=tuple(LegalText(text=text, is_verified=verified) for text, verified in layout.letter.legal),
-        columns=tuple(heading for field, heading in layout.outgoing if field != "no"),
+        columns=tuple(heading for field, heading in layout.sent if field != "no"),
         key_column=dict(layout.outgoing)["row_id"], files=tuple(files), is_locked=request.format == "xlsx",
         signature=SignatureBlock(office=request.signer), place=request.place,
         proof=Proof(root=root, code=short_code(root), day=request.made), author=request.sender[-1], day=request.made,

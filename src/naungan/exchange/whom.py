@@ -140,7 +140,7 @@ def _linked(decision: Mapping[str, Any]) -> str:
 
 def _questions(rows: Iterable[_Row], layout: Layout, year: int) -> Chosen:
     rules = CleanRules((), year)
-    sent = [field for field, _ in layout.outgoing if field in Question._fields and field != "row_id"]
+    sent = [field for field, _ in layout.sent if field in Question._fields and field != "row_id"]
     asked: dict[tuple[str, ...], tuple[Question, bool]] = {}
     left: list[Left] = []
     same = 0

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from naungan.model.errors import PasswordWrong
 from naungan.model.problem import Problem, ProblemCode
 from naungan.sources.cell_text import Cell, printable_name, shown, text_of
-from naungan.sources.exchange_layout import Layout
+from naungan.sources.exchange_layout import SENT, Layout
 from naungan.sources.file_guard import Refused, ending_fits, guard
 from naungan.sources.limits import MIB, Limits
 from naungan.sources.locked_file import is_locked, unlock
@@ -89,7 +89,10 @@ def read_answer_file(name: str, data: bytes, layout: Layout, password: str | Non
 
 def _headings(layout: Layout) -> dict[str, tuple[str, int]]:
     """Heading, folded and without spaces -> its field and how sure it is (0 surest). What goes out also comes back."""
-    sent = tuple((field, (heading,)) for field, heading in layout.outgoing if field in dict(layout.incoming))
+    own = dict(layout.incoming)
+    sent = tuple(
+        (f if f in own else f"{TOLD}{f}", (heading,)) for f, heading in layout.outgoing if f in own or f not in SENT
+    )
     told = tuple((f"{TOLD}{column}", headings) for column, headings in layout.told)
     found: dict[str, tuple[str, int]] = {}
     for field, headings in (*sent, *layout.incoming, *told):

@@ -27,6 +27,8 @@ SENT = (
     "no", "row_id", "nik", "kk", "nama", "tempat_lahir", "tanggal_lahir", "jenis_kelamin", "alamat", "kode_kab", "kab",
 )  # fmt: skip
 """What can be sent of a row."""
+TO_FILL_IN = ("status", "keterangan", "as_of")
+"""Columns that can be sent empty, for the owner to fill in; those of the owner's own data can be too."""
 RECEIVED = ("row_id", "nik", "nama", "status", "kode", "keterangan", "as_of")
 VERIFIED = ("belum diverifikasi", "terverifikasi")
 _NOT_TOLD = ("nik", "as_of", "nama_lipat", "ibu_lipat")
@@ -57,7 +59,8 @@ class Letter(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """A mapping file. `outgoing`: field -> heading, in order; `incoming`, `told`: field -> headings, the surest first;
+    """A mapping file. `outgoing`: field -> heading, in order, columns to fill in among
+    them; `incoming`, `told`: field -> headings, the surest first;
     `blanks`: what an empty cell of a told column means; `implied`: told column -> outcome, where no status stands;
     `elements`: column -> words by which a note names it; `doubt`: words that unmake an AKTIF; `faults`: beginnings of
     messages that are no answer. `text`: the file itself."""
@@ -77,6 +80,11 @@ class Layout(NamedTuple):
     faults: tuple[str, ...]
     statuses: tuple[StatusWord, ...]
     text: str
+
+    @property
+    def sent(self) -> Pairs:
+        """Of the outgoing columns those that hold something."""
+        return tuple(pair for pair in self.outgoing if pair[0] in SENT)
 
     @property
     def sha256(self) -> str:
@@ -137,14 +145,14 @@ def _layout(root: Fields, text: str) -> Layout:
     source = root.text("sumber", "PKS dengan Disdukcapil, lampiran 2")
     columns = [column for column, _ in REGISTER_COLUMNS[REGISTER_OF[service]] if column not in _NOT_TOLD]
     confirmable = [field for field in SENT if field in columns]
-    outgoing = _pairs(root.table("keluar"), SENT, "NIK")
+    told = _aliases(root.table("nilai", required=False), columns)
+    outgoing = _pairs(root.table("keluar"), (*SENT, *TO_FILL_IN, *(column for column, _ in told)), "NIK")
     for field in ("row_id", "nik"):
         if field not in dict(outgoing):
             root.fault("keluar", f"[keluar] tanpa {field}", f'tambahkan, misalnya {field} = "ID_BARIS"')
     incoming = _aliases(root.table("masuk"), RECEIVED)
     if not {"status", "kode"} & dict(incoming).keys():
         root.fault("masuk", "[masuk] tanpa status dan tanpa kode", 'tambahkan status = ["STATUS"]')
-    told = _aliases(root.table("nilai", required=False), columns)
     return Layout(
         name, service, verified == VERIFIED[1], source, _letter(root.table("surat")), outgoing, incoming, told,
         _pairs(root.table("kosong", required=False), columns, "MANDIRI"),
