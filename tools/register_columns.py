@@ -20,7 +20,7 @@ GROUPS = {
     "penduduk": "status of a person in `population`",
     "segmen": "`segmen` in `membership`",
     "peserta": "`status` in `membership`",
-    "pembayar": "`pembayar` in `membership`",
+    "pembayar": "`pembayar` in `membership` and `schemes`",
     "daftar": "`daftar` in `exclusions`",
     "padan": "`padan_dukcapil` in `welfare`",
     "disabilitas": "`disabilitas` in `welfare`",
@@ -36,6 +36,7 @@ REASONS = (
     ("TIDAK_DITEMUKAN, TIDAK_PADAN", "Dukcapil answered that there is no such person: asked, and no row"),
     ("PINDAH, JAWABAN_GAGAL", "moved away, or the call failed: the person counts as not asked"),
     ("DAFTAR_KOSONG", "the row of an exclusion list does not say which list"),
+    ("PROGRAM_KOSONG", "the row of another programme's list does not say which programme"),
     ("BARIS_TIDAK_TERBACA", "a line of a text file that does not have the columns of its header"),
 )
 ABOUT = """\
@@ -59,6 +60,8 @@ every heading that means nothing here, is named in the report.
   where there is no other.
 - **daftar**: a name that holds a word of a list is that list (`PNS Guru` is `ASN`), but not beside a word such as
   *non*, *bukan*, *pensiunan* or *suami*. A list nobody knows keeps its name, and the report tells it with its rows.
+- **mulai**, **sampai** in `schemes`: the first and the last covered day. A month (`Desember 2026`, `12/2026`, `2026-12`) and a
+  year (`2026`) are read to their ends. **program**, **sumber_dana** become codes: `Kartu Nelayan` is `KARTU_NELAYAN`.
 - A text that is not in these tables is not guessed: the cell stays empty, is counted, and the report shows examples."""
 
 
