@@ -144,6 +144,13 @@ def test_a_wrong_number_is_refused(wrong: tuple[str, str], tmp_path: Path, capsy
     assert wrong[0] in capsys.readouterr().err
 
 
+def test_the_shipped_protocol_is_printed_to_be_mended(capsys: pytest.CaptureFixture[str]) -> None:
+    assert asked("--print-protocol", "bpjs") == 0
+    assert "BELUM DIVERIFIKASI" in capsys.readouterr().out
+    with pytest.raises(WrongCall, match="FOLDER"):
+        asked("--dry-run")
+
+
 def simulated(*arguments: object) -> Any:
     return build_parser().parse_args(["simulate", *map(str, arguments)])
 

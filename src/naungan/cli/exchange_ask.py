@@ -17,6 +17,7 @@ from naungan.cli.parser import add_common, whole_number
 from naungan.cli.progress import reporting
 from naungan.cli.screen import Block, Screen, Table, Text, Title
 from naungan.model.errors import ServiceStopped, WrongCall
+from naungan.model.exchange import Service
 from naungan.model.money import grouped
 
 if TYPE_CHECKING:
@@ -30,17 +31,19 @@ EXAMPLE = """Contoh:
   naungan exchange ask pertukaran/dukcapil-1 --dry-run
   naungan exchange ask pertukaran/dukcapil-1 --daily-quota 5.000 --per-second 5
   naungan exchange ask pertukaran/bpjs-1 --at-most 100 --max-age 14
+  naungan exchange ask --print-protocol dukcapil > protokol.toml     (lalu: NAUNGAN_DUKCAPIL_PROTOCOL=protokol.toml)
 
 Alamat dan sandi layanan hanya dari lingkungan: NAUNGAN_DUKCAPIL_URL, _USER, _PASSWORD (docs/how-to/ask-a-service.md).
 Kode keluar: 0 semua terjawab, atau --at-most tercapai; 1 ada yang belum terjawab; 3 berhenti (kuota habis, akses
 ditolak, layanan terganggu). Jalankan lagi: yang sudah terjawab tidak ditanyakan lagi."""
+PROTOCOLS = (Service.DUKCAPIL.value, Service.BPJS.value)
 PER_SECOND, FASTEST, MAX_AGE = 5.0, 1000.0, 30
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Name what exchange ask takes."""
     parser.add_argument(
-        "folder", metavar="FOLDER", type=Path, help="folder pertukaran buatan `naungan exchange request`"
+        "folder", metavar="FOLDER", type=Path, nargs="?", help="folder pertukaran buatan `naungan exchange request`"
     )
     parser.add_argument(
         "--daily-quota",
@@ -57,6 +60,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="jawaban yang lebih tua ditanyakan lagi (bawaan: 30)",
     )  # fmt: skip
     parser.add_argument("--dry-run", action="store_true", help="hanya katakan apa yang akan ditanyakan; tidak bertanya")
+    parser.add_argument(
+        "--print-protocol", metavar="LAYANAN", choices=PROTOCOLS,
+        help="cetak berkas protokol yang disertakan (dukcapil atau bpjs), lalu selesai",
+    )  # fmt: skip
     add_common(parser)
 
 
@@ -75,7 +82,13 @@ def run(arguments: argparse.Namespace) -> int:
     """Ask, keep what comes, and say how far it is."""
     from naungan.exchange.ask import asking_alone
     from naungan.exchange.folder import Exchange
+    from naungan.exchange.service_words import shipped_text
 
+    if arguments.print_protocol:
+        print(shipped_text(Service(arguments.print_protocol)), end="")
+        return ExitCode.DONE
+    if arguments.folder is None:
+        raise WrongCall("FOLDER belum diberikan. Contoh: naungan exchange ask tanya-dukcapil/ --dry-run")
     if arguments.daily_quota == 0 or arguments.at_most == 0:
         raise WrongCall("--daily-quota dan --at-most paling sedikit 1. Untuk melihat saja, pakai --dry-run.")
     Exchange.open(arguments.folder)  # says what is wrong with the folder before anybody holds it
