@@ -1,7 +1,7 @@
 """One batch of questions as a file to hand over: a workbook with a password, or a text table.
 
-Knows: that every cell is text, so that no NIK loses a digit and nothing typed by a stranger runs as a formula. Does not
-know: whom to ask (whom.py), or the letter beside it.
+Knows: that every cell is text, so that no NIK loses a digit and nothing typed by a stranger runs as a formula.
+Does not know: whom to ask (whom.py), or the letter beside it.
 """
 
 from __future__ import annotations
