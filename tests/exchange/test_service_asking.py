@@ -134,6 +134,15 @@ def test_a_question_that_cannot_be_asked_is_left_at_once(desk: Desk) -> None:
     assert (asked.answered, asked.left) == (1, 1)
 
 
+def test_rows_that_may_be_refused_as_incomplete_hold_up_nobody(tmp_path: Path) -> None:
+    bare = [question(ALIVE, f"a{number:02d}", nama="") for number in range(IN_A_ROW + 5)]
+    desk, service = Desk(tmp_path, [*bare, *ROWS]), Told(*[Outcome.AKTIF] * len(ROWS), *[UNFIT] * 99)
+    asked = desk.ask(service)
+    assert service.asked[: len(ROWS)] == [each.row_id for each in ROWS]
+    assert (asked.answered, asked.left) == (len(ROWS), IN_A_ROW)
+    assert "menganggap pertanyaan tidak lengkap. 20 dari 35 sudah terjawab" in asked.halt
+
+
 def test_a_used_up_quota_stops_with_how_far_it_is(desk: Desk) -> None:
     asked = desk.ask(Told(*[Outcome.AKTIF] * 5, FULL))
     assert asked.halt == (

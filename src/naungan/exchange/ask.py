@@ -72,13 +72,17 @@ class Asked:
 def plan(
     questions: Sequence[Question], answers: Mapping[str, Sequence[Answer]], *, today: date, max_age: int, origin: str
 ) -> Plan:
-    """Who is to be asked. `origin`: of the adapter that would ask."""
+    """Who is to be asked. `origin`: of the adapter that would ask.
+
+    Rows with a name and a birth date come first: those that a service may refuse as incomplete shall hold up nobody.
+    """
     askable = [each for each in questions if each.nik.strip()]
     open_ = [
         each
         for each in askable
         if not is_current(answers.get(each.row_id, ()), today=today, max_age=max_age, origin=origin)
     ]
+    open_.sort(key=lambda each: not (each.nama and each.tanggal_lahir))
     return Plan(len(questions), len(askable) - len(open_), tuple(open_), len(questions) - len(askable))
 
 
