@@ -8,7 +8,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -95,21 +94,32 @@ def test_who_was_not_answered_clearly_is_in_no_register(told: tuple[Service, lis
     assert {row["nik"] for row in found.rows} <= asked  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("service", list(Service))
-def test_the_register_is_the_same_to_the_byte(tmp_path: Path, service: Service) -> None:
-    rows = [line(each, STATUS=STATUS[service][at % 3], TGL_DATA=DAYS[at % 2], **({"DESIL": "1"} if service is Service.DINSOS and at % 3 == 0 else {}))
-            for at, each in enumerate(CAST)]  # fmt: skip
-    written = []
-    for name, parts in (("a", [rows]), ("b", [rows[2:], rows[:3], rows])):
-        opened = exchange(tmp_path / name, service, CAST)
-        for number, part in enumerate(parts):
-            take(opened, text_file(tmp_path / f"{name}{number}.csv", part), as_of=None)
-        into = tmp_path / f"registers-{name}"
-        report = write_evidence(
-            service, evidence(service, [opened]), into, source="Uji", temp=tmp_path / "t", progress=lambda *_: None
-        )
-        assert not report.unread
-        assert not report.unusable
-        written.append({path.name: path.read_bytes() for path in report.folder.iterdir()})
-    assert written[0] == written[1]
-    assert {"data.parquet", "asked.parquet", "register.toml"} <= written[0].keys()
+def register_files(place: Path, service: Service, parts: Sequence[Sequence[dict[str, str]]]) -> dict[str, bytes]:
+    """The register that these files make, file by file; nothing where nobody has been answered."""
+    opened = exchange(place / "x", service, CAST)
+    for number, part in enumerate(parts):
+        if part:
+            take(opened, text_file(place / f"{number}.csv", part), as_of=None, now=NOW + timedelta(hours=number))
+    found = evidence(service, [opened])
+    if not found.asked:
+        return {}
+    report = write_evidence(service, found, place / "r", source="Uji", temp=place / "t", progress=lambda *_: None)
+    assert not report.unread
+    assert not report.unusable
+    return {path.name: path.read_bytes() for path in report.folder.iterdir()}
+
+
+@given(answers(), st.data())
+@settings(max_examples=8)
+def test_the_register_is_the_same_to_the_byte(told: tuple[Service, list[dict[str, str]]], data: st.DataObject) -> None:
+    service, rows = told
+    shuffled = data.draw(st.permutations(rows))
+    cut = data.draw(st.integers(0, len(rows)))
+    with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
+        straight = register_files(Path(one), service, [rows])
+        assert register_files(Path(other), service, [shuffled[cut:], shuffled[:cut], rows[:1], shuffled]) == straight
+
+
+def test_a_register_holds_its_rows_the_asked_keys_and_what_it_is(tmp_path: Path) -> None:
+    found = register_files(tmp_path, Service.DUKCAPIL, [[line(BUDI, STATUS="Padan", TGL_DATA=DAYS[0])]])
+    assert {"data.parquet", "asked.parquet", "register.toml"} <= found.keys()

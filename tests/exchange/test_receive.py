@@ -14,6 +14,8 @@ from naungan.model.errors import ExchangeBroken, FileMissing, PasswordWrong, Wro
 from naungan.model.exchange import Outcome, Service, Standing
 from naungan.sources.exchange_layout import read_layout, shipped_layout
 from naungan.sources.locked_file import lock
+from naungan.synthetic.grid import Cell, Grid, Sheet
+from naungan.synthetic.writers import write_grid
 from tests.exchange.asked_cast import (
     AMA,
     BUDI,
@@ -62,6 +64,21 @@ def test_parts_in_any_layout_make_one_picture(tmp_path: Path) -> None:
         "csiti": Outcome.MENINGGAL,
         "cama": S.BELUM_DIJAWAB,
     }
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "xls", "ods", "csv"])
+def test_every_kind_of_table_is_read_with_real_dates_and_a_second_sheet_left_alone(tmp_path: Path, kind: str) -> None:
+    rows: list[list[Cell]] = [
+        ["REKAP PEMADANAN", None, None, None], ["No", "Id Baris", "Status NIK", "Per Tanggal"],
+        [1, BUDI.row_id, "Padan", date(2025, 9, 3)], [2, SITI.row_id, "Non Aktif", date(2025, 9, 4)],
+    ]  # fmt: skip
+    more = (Sheet("Catatan", [["Dicetak oleh", "admin"]]),) if kind != "csv" else ()
+    write_grid(tmp_path, Grid(f"j.{kind}", kind, (Sheet("Hasil", rows), *more), delimiter=";"))
+    opened = exchange(tmp_path / "x")
+    got = take(opened, tmp_path / f"j.{kind}", as_of=None)
+    assert {code for code, _ in codes(got)} <= {"JUDUL_KOLOM_TIDAK_DITEMUKAN"}
+    found = {each.row_id: (each.outcome, each.as_of) for each in opened.journal.answers()}
+    assert found == {"cbudi": (Outcome.AKTIF, date(2025, 9, 3)), "csiti": (Outcome.NONAKTIF, date(2025, 9, 4))}
 
 
 def test_the_same_file_again_adds_nothing(tmp_path: Path) -> None:

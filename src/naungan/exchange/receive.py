@@ -177,8 +177,8 @@ class _Reading:
 
     def values(self, line: AnswerLine, meaning: Meaning) -> tuple[tuple[str, str], ...]:
         told = {column: _tidy(line.cells[field]) for field, column in self.told if field in line.cells}
-        if told or meaning.outcome is Outcome.PESERTA_AKTIF:
-            told = {**dict(self.blanks), **told} if meaning.outcome is Outcome.PESERTA_AKTIF else told
+        if meaning.outcome is Outcome.PESERTA_AKTIF:
+            told = {**dict(self.blanks), **told}
         return tuple(sorted({**told, **dict(meaning.values)}.items()))
 
     def day(self, text: str) -> date | None:
