@@ -245,6 +245,8 @@ def test_a_service_is_off_until_somebody_configures_it() -> None:
         {"URL": "http://localhost.example/get_json"},
         {"URL": "ftp://x.example"},
         {"URL": "https://"},
+        {"URL": "https://x.example/ada spasi"},
+        {"URL": "https://contöh.example/"},
         {"URL": "https://x.example:port/"},
         {"URL": f"https://u:{SECRET}@x.example/"},
         {"URL": f"https://x.example/?PASSWORD={SECRET}"},

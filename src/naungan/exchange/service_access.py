@@ -64,7 +64,15 @@ def _address(name: str, url: str) -> str:
         host, has_port = parts.hostname or "", parts.port is None or parts.port > 0
     except ValueError:
         host, has_port = "", False
-    if not host or not has_port or parts.scheme not in ("http", "https") or parts.query or parts.fragment:
+    is_plain = url.isascii() and not any(letter.isspace() for letter in url)
+    if (
+        not is_plain
+        or not host
+        or not has_port
+        or parts.scheme not in ("http", "https")
+        or parts.query
+        or parts.fragment
+    ):
         raise ServiceStopped(f"{name} bukan alamat seperti https://host/jalur. {HOW}")
     if parts.username is not None or parts.password is not None:
         raise ServiceStopped(

@@ -44,7 +44,7 @@ class ServiceLine:
 
     def post(self, path: str, told: Mapping[str, str]) -> bytes | Setback:
         """Send once and read the whole answer: its bytes, or why there are none."""
-        body = json.dumps(told, ensure_ascii=False).encode()
+        body = json.dumps(told).encode()
         headers = {"Content-Type": "application/json", "Accept": "application/json"}
         until = self._ticks() + self._access.seconds
         answer: bytes | Setback
