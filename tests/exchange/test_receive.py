@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -281,6 +281,21 @@ def test_a_decile_speaks_for_itself(tmp_path: Path) -> None:
     ]
     take(opened, text_file(tmp_path / "1.csv", rows))
     assert standings(opened) == {"cbudi": Outcome.TERDAFTAR, "csiti": Outcome.TIDAK_TERDAFTAR, "cama": S.BELUM_DIJAWAB}
+
+
+def test_a_decile_beside_the_word_that_there_is_none_is_not_believed(tmp_path: Path) -> None:
+    opened = exchange(tmp_path / "x", Service.DINSOS)
+    take(opened, text_file(tmp_path / "1.csv", [line(BUDI, DESIL="2", STATUS="Tidak terdaftar")]))
+    assert standings(opened)["cbudi"] == S.TIDAK_DIKETAHUI
+
+
+def test_today_in_indonesia_is_a_possible_day(tmp_path: Path) -> None:
+    opened = exchange(tmp_path / "x")
+    night = datetime(2025, 9, 30, 18, tzinfo=UTC)
+    file = text_file(tmp_path / "1.csv", [line(BUDI, STATUS="Padan")])
+    assert take(opened, file, as_of=date(2025, 10, 1), now=night).files[0].new == 1
+    with pytest.raises(WrongCall):
+        take(opened, file, as_of=date(2025, 10, 2), now=night)
 
 
 def test_what_was_said_holds_no_nik(tmp_path: Path) -> None:

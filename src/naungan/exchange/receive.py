@@ -18,6 +18,7 @@ from typing import NamedTuple
 from naungan.exchange.batch import harmless
 from naungan.exchange.folder import Exchange, write_private
 from naungan.exchange.matching import Matcher
+from naungan.exchange.service import service_day
 from naungan.ledger.canonical import canonical
 from naungan.model.errors import FileMissing, WrongCall
 from naungan.model.exchange import Answer, Outcome
@@ -81,7 +82,7 @@ def receive(
     In: `as_of`: the day whose state they tell, where a line does not say.
     Raises: WrongCall, FileMissing, PasswordWrong.
     """
-    if as_of and not EARLIEST <= as_of <= now.date():
+    if as_of and not EARLIEST <= as_of <= service_day(now):
         raise WrongCall(
             f"Tanggal --as-of {as_of} tidak mungkin: jawaban tidak menceritakan hari esok atau masa lampau."
         )
@@ -169,11 +170,13 @@ class _Reading:
 
     def meaning(self, code: str, status: str, note: str, line: AnswerLine) -> Meaning:
         """By the words; where there are none, by a value that speaks for itself."""
-        if not (code or status):
-            implied = next((outcome for field, outcome in self.implied if field in line.cells), None)
-            if implied:
-                return Meaning(implied)
-        return self.words.read(code, status, note)
+        implied = next((outcome for field, outcome in self.implied if field in line.cells), None)
+        if implied and not (code or status):
+            return Meaning(implied)
+        said = self.words.read(code, status, note)
+        if implied and said.outcome not in (None, implied):
+            return Meaning(Outcome.TIDAK_DIKENAL)  # 'tidak terdaftar', with a decile beside it
+        return said
 
     def values(self, line: AnswerLine, meaning: Meaning) -> tuple[tuple[str, str], ...]:
         told = {column: _tidy(line.cells[field]) for field, column in self.told if field in line.cells}
@@ -187,7 +190,7 @@ class _Reading:
             return self.as_of
         if text not in self.days:
             found = read_date(text, "DMY", self.rules)
-            self.days[text] = found if found and EARLIEST <= found <= self.now.date() else None
+            self.days[text] = found if found and EARLIEST <= found <= service_day(self.now) else None
         return self.days[text]
 
 
