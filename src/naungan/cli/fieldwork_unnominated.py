@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from naungan.cli.exit_codes import ExitCode
 from naungan.cli.parser import add_common
+from naungan.cli.progress import reporting
 from naungan.cli.screen import Block, Screen, Table, Text, Title
 from naungan.model.money import grouped
 
@@ -49,10 +50,18 @@ def run(arguments: argparse.Namespace) -> int:
     from naungan.fieldwork.listed import read_people
     from naungan.fieldwork.unnominated import find_unnominated
 
-    people = read_people(arguments.source, programme=arguments.programme, key=arguments.key)
-    report = find_unnominated(
-        arguments.welfare, people, arguments.out, village=arguments.village, dry_run=arguments.dry_run
-    )
+    with reporting(arguments.quiet or arguments.json) as progress:
+        people = read_people(
+            arguments.source, programme=arguments.programme, key=arguments.key, progress=progress
+        )  # fmt: skip
+        report = find_unnominated(
+            arguments.welfare,
+            people,
+            arguments.out,
+            village=arguments.village,
+            dry_run=arguments.dry_run,
+            progress=progress,
+        )
     screen = Screen(arguments.json)
     screen.show(blocks(report, arguments))
     screen.result(payload(report, arguments))

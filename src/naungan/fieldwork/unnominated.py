@@ -26,6 +26,7 @@ from naungan.model.person import OUTSIDE
 from naungan.model.programme import Programme
 from naungan.model.register import RegisterInfo
 from naungan.sources.cell_text import mask_card_numbers
+from naungan.sources.intake import Progress
 from naungan.sources.register_file import read_register_file
 from naungan.sources.villages import NO_VILLAGE, Named, grouped
 from naungan.stages.clean import sector_of
@@ -86,7 +87,13 @@ class UnnominatedReport(NamedTuple):
 
 
 def find_unnominated(
-    welfare: Path, people: ListedPeople, out: Path, *, village: str = "", dry_run: bool = False
+    welfare: Path,
+    people: ListedPeople,
+    out: Path,
+    *,
+    village: str = "",
+    dry_run: bool = False,
+    progress: Progress | None = None,
 ) -> UnnominatedReport:
     """Write the public counts, and for each village (or one) the names that its officer alone gets.
 
@@ -94,6 +101,8 @@ def find_unnominated(
     """
     check_free(out)
     info = read_register_file(welfare)
+    if progress:
+        progress("Membaca data kesejahteraan", 0, 0)
     programme = people.programme
     found = _in_reach(welfare, programme)
     met = nominated_of(found, people.rows)
@@ -102,7 +111,7 @@ def find_unnominated(
     villages, total = public_counts(Counter((each.kode_kab, each.kode_desa) for each in missed), names)
     desks = _by_desk(missed, village)
     if not dry_run:
-        _write(out, villages, desks, names, info)
+        _write(out, villages, desks, names, info, progress)
     return UnnominatedReport(
         info, len(found), sum(met), len(missed), sum(not each.kode_desa for each in missed),
         total, villages,
@@ -150,10 +159,13 @@ def nominated_of(found: Sequence[tuple[Mapping[str, Any], str]], rows: Iterable[
     listed = list(rows)
     niks = {int(row.nik) for row in listed if row.nik}
     keys = {name_key(row.name, row.born, row.kode_kab) for row in listed if row.born}
-    return [
-        row["nik"] in niks or name_key(row["nama"] or "", row["tanggal_lahir"], row["kode_kab"] or "") in keys
-        for row, _ in found
-    ]
+    births = {key[1:] for key in keys}  # folding a name costs more than looking up a day
+
+    def is_named(row: Mapping[str, Any]) -> bool:
+        birth = (row["tanggal_lahir"], row["kode_kab"] or "")
+        return birth in births and name_key(row["nama"] or "", *birth) in keys
+
+    return [row["nik"] in niks or is_named(row) for row, _ in found]
 
 
 def _missed(row: Mapping[str, Any], sector: str, programme: Programme) -> Missed:
@@ -217,15 +229,18 @@ def _write(
     desks: Mapping[str, Sequence[Missed]],
     names: Mapping[str, str],
     info: RegisterInfo,
+    progress: Progress | None,
 ) -> None:
     told = (info.source, info.as_of.isoformat())
     with fresh_folder(out) as draft:
         (draft / PRIVATE).mkdir(mode=0o700)
         _write_table(draft / PUBLIC, PUBLIC_COLUMNS, [(*each, *told) for each in villages])
-        for code, people in desks.items():
+        for done, (code, people) in enumerate(desks.items(), 1):
             folder = draft / PRIVATE / _folder(code, names)
             folder.mkdir(mode=0o700)
             _write_table(folder / NAMES, NAME_COLUMNS, [_told(each) for each in people])
+            if progress:
+                progress("Menulis daftar desa", done, len(desks))
 
 
 def _told(one: Missed) -> tuple[str, ...]:
