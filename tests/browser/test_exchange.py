@@ -100,7 +100,7 @@ def _ask(page: Page, whom: str) -> str:
     password = page.get_by_label("Sandi berkas pertukaran").input_value()
     judge.assert_sound(page)
     page.get_by_role("link", name="Sandi sudah dicatat").click()
-    page.get_by_role("heading", name="Berkas untuk kantor tujuan").wait_for()
+    page.get_by_role("heading", name="Berkas untuk kantor tujuan").wait_for(timeout=60_000)
     judge.assert_sound(page)
     judge.assert_targets_are_large(page)
     assert password not in page.content()
@@ -140,13 +140,13 @@ def _upload(page: Page, data: bytes) -> None:
 
 def _answer_by_service(page: Page) -> None:
     page.get_by_role("button", name="Tanyakan lewat layanan").click()
-    page.get_by_role("button", name="Pakai sebagai register").wait_for()
+    page.get_by_role("button", name="Pakai sebagai register").wait_for(timeout=60_000)
     judge.assert_sound(page)
 
 
 def _use(page: Page) -> None:
     page.get_by_role("button", name="Pakai sebagai register").click()
-    page.get_by_text("Jawaban sudah menjadi register.").wait_for()
+    page.get_by_text("Jawaban sudah menjadi register.").wait_for(timeout=60_000)
     judge.assert_sound(page)
 
 

@@ -3,6 +3,7 @@ that need not be."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -26,7 +27,12 @@ from naungan.office.jobs.actions import work_until_empty
 from naungan.office.jobs.models import Job
 from naungan.office.notices.models import Notice
 from naungan.office.pages import PROVINCE_WIDE, Worker, scope_of
+from naungan.office.privacy import queries as privacy
+from naungan.office.privacy import retention
+from naungan.office.privacy.data_classes import Kept
+from naungan.office.privacy.queries import Place as Holds
 from naungan.office.programmes import queries as programmes
+from naungan.office.programmes.models import Programme
 from naungan.sources.locked_file import unlock
 from naungan.synthetic.service_simulator import PASSWORD, USER, Behaviour, Simulator, simulating
 from tests.office.answered_files import OWNER, answered, rows_of, unlocked
@@ -451,3 +457,43 @@ def test_a_service_is_asked_some_at_a_time_and_stops_at_its_quota(
     page = client.get(f"/pertukaran/{exchange.pk}/jawaban/1/", secure=True).content.decode()
     assert "Kuota hari ini habis" in page
     assert not any(each.nik in page for each in PEOPLE)
+
+
+def test_a_person_is_found_in_what_was_asked_and_is_given_no_more_than_their_own(world: ExchangeWorld) -> None:
+    exchange, password = world.asked()
+    rows = world.batches(exchange, password)
+    world.receive(exchange, answered(rows[:1], "MENINGGAL"))
+    asked = next(row for row in rows if row["NIK"] == rows[0]["NIK"])
+    with scope.entered(scope.EVERYWHERE):
+        held = privacy.find(asked["NIK"], silent)
+        told = queries.about(Exchange.objects.get(), asked["NIK"], set())
+        stranger = queries.about(Exchange.objects.get(), "1271010101600999", set())
+    assert [each.key for each in held.of(Holds.EXCHANGE)] == [str(exchange.pk)]
+    assert ("nik", asked["NIK"]) in told
+    assert ("jawaban", "MENINGGAL") in told
+    assert not any(row["NIK"] in str(told) for row in rows[1:])
+    assert stranger == []
+
+
+def test_when_its_day_comes_files_and_answers_go_and_the_numbers_stay(
+    world: ExchangeWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exchange, password = world.asked()
+    world.receive(exchange, answered(world.batches(exchange, password)))
+    exchange.refresh_from_db()
+    home = Path(os.environ["NAUNGAN_DATA"])
+    day = timezone.localdate() + timedelta(days=366)
+    over = Programme.objects.create(code="uji-2027", title="Berikutnya")
+    with monkeypatch.context() as later, scope.entered(scope.EVERYWHERE):
+        later.setattr(timezone, "localdate", lambda *told: day if not told else told[0].date())
+        due = [each for each in retention.due(home, None) if each.kept is Kept.EXCHANGE]
+        assert [each.what for each in due] == ["berkas dan jawaban pertukaran 1"]
+        due[0].end()
+        assert not [each for each in retention.due(home, None) if each.kept is Kept.EXCHANGE]
+        over.delete()
+    now = Exchange.objects.get()
+    assert now.is_erased
+    assert queries.total(now).answered == queries.total(exchange).asked
+    page = world.client(Role.PROVINCE_OFFICER).get(f"/pertukaran/{now.pk}/", secure=True).content.decode()
+    assert "sudah dihapus menurut jadwal" in page
+    assert "Unggah jawaban" not in page

@@ -23,7 +23,7 @@ ENTRANCES = (
     ("programme", _("Program")),
     ("intake_overview", _("Usulan")),
     ("review_overview", _("Penetapan")),
-    ("exchange_overview", _("Pertukaran data")),
+    ("exchange_overview", _("Pertukaran")),
     ("hearing_overview", _("Uji publik")),
     ("signing_overview", _("Persetujuan")),
     ("decree_overview", _("Keputusan")),

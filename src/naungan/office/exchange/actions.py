@@ -391,6 +391,24 @@ def called(delivery: Delivery, halt: str, *, by: Actor, account: Account, more: 
 
 
 @transaction.atomic
+def forget(*, exchange: Exchange) -> None:
+    """Take its files and all answers away; numbers and days stay. Whoever asks for it logs it."""
+    now = Exchange.objects.select_for_update().get(pk=exchange.pk)
+    for file in HandedFile.objects.filter(exchange=now):
+        _forget([BlobRef(file.blob, "", 0)] if file.blob else [])
+    HandedFile.objects.filter(exchange=now).update(blob="")
+    for came in Delivery.objects.filter(exchange=now):
+        _forget([BlobRef(each, "", 0) for each in (came.blob, came.answers_blob) if each])
+        came.blob = came.answers_blob = ""
+        came.problems = vault().seal(queries.packed([]), Delivery.sealed["problems"].format(pk=came.pk))
+        came.save(update_fields=["blob", "answers_blob", "problems"])
+    Reply.objects.filter(delivery__exchange=now).delete()
+    _forget([BlobRef(now.blob, "", 0)] if now.blob else [])
+    now.blob = ""
+    now.save(update_fields=["blob"])
+
+
+@transaction.atomic
 def log_read(*, by: Actor, subject: str) -> None:
     """That a page was opened by somebody whose reading is watched."""
     if policies.is_watched(by):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -172,6 +172,23 @@ def _line(name: str, told: dict[str, Any]) -> Line:
         told["standings"].get(each.value, 0)
         for each in (Standing.TERJAWAB, Standing.BELUM_DIJAWAB, Standing.BERTENTANGAN, Standing.TIDAK_DIKETAHUI)
     ))  # fmt: skip
+
+
+def about(exchange: Exchange, nik: str, candidates: Collection[str]) -> list[tuple[str, str]]:
+    """What was sent of one person, and what was answered, as field and value; nothing of anybody else.
+
+    Raises: BlobBroken, ExchangeBroken.
+    """
+    with folder.opened(exchange) as found:
+        mine = [each for each in found.questions() if each.nik == nik or each.row_id in candidates]
+        standing = found.standing() if mine else {}
+        told: list[tuple[str, str]] = []
+        for question in mine:
+            told += [(name, value) for name, value in question._asdict().items() if value and name != "row_id"]
+            answer = standing[question.row_id].answer
+            told.append(("jawaban", answer.outcome.value if answer else standing[question.row_id].standing.value))
+            told += [*answer.values, ("kata jawaban", answer.said)] if answer else []
+        return told
 
 
 def packed(problems: Sequence[Problem]) -> bytes:

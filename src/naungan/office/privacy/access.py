@@ -26,6 +26,9 @@ from naungan.office.decree import queries as decrees
 from naungan.office.decree.models import Annex, Replacement
 from naungan.office.decree.policies import Act as DecreeAct
 from naungan.office.durable_file import write_durably
+from naungan.office.exchange import queries as exchanges
+from naungan.office.exchange.models import Exchange
+from naungan.office.exchange.policies import Act as ExchangeAct
 from naungan.office.hearing import queries as hearing
 from naungan.office.hearing.models import Objection
 from naungan.office.hearing.policies import Act as HearingAct
@@ -48,6 +51,7 @@ READ: dict[str, str] = {
     ReviewAct.SHOW_NIK: "membaca NIK lengkap", ReviewAct.OPEN_PERSON: "membuka halaman orang ini",
     ReviewAct.RULE: "memutus tentang baris ini", HearingAct.SEE_SCAN: "membuka pindaian keberatan atasnya",
     DecreeAct.READ_SEALED: "membuka lampiran tersegel yang memuatnya",
+    ExchangeAct.TAKE: "mengunduh berkas permintaan yang memuatnya",
     ListAct.EXPORT: "mengunduh berkas yang memuatnya",
     Act.ACCESS: "memberikan salinan data kepada yang bersangkutan",
 }  # fmt: skip
@@ -157,6 +161,7 @@ def _cells(nik: str, held: Holdings) -> Iterator[Cell]:
     for each in held.of(Place.REPLACEMENT):
         left = Replacement.objects.get(pk=each.key)
         yield Cell(each.place, each.where, left.account.name, f"{left.day:%d-%m-%Y}", "alasan", decrees.reason(left))
+    yield from _asked(nik, held)
     for each in held.of(Place.REGISTER):
         snapshot = RegisterSnapshot.objects.get(pk=each.key)
         for row_of in queries.register_row(snapshot, nik):
@@ -164,6 +169,15 @@ def _cells(nik: str, held: Holdings) -> Iterator[Cell]:
             for name, value in told:
                 day = f"{snapshot.as_of:%d-%m-%Y}"
                 yield Cell(each.place, each.where, snapshot.source, day, _title(name), _text(name, value))
+
+
+def _asked(nik: str, held: Holdings) -> Iterator[Cell]:
+    """What was asked of the owners of registers, and what they answered."""
+    for each in held.of(Place.EXCHANGE):
+        asked = Exchange.objects.get(pk=each.key)
+        day = f"{timezone.localdate(asked.created_at):%d-%m-%Y}"
+        for name, value in exchanges.about(asked, nik, held.candidates):
+            yield Cell(each.place, each.where, asked.to, day, _title(name), value)
 
 
 def _of_list_row(each: Holding, row: ListRow) -> Iterator[Cell]:
@@ -201,6 +215,7 @@ def _checks(held: Holdings) -> Iterator[tuple[str, ...]]:
 def _reads(held: Holdings) -> Iterator[tuple[str, ...]]:
     names = {each.log_id: f"{each.name} ({each.username})" for each in Account.objects.all()}
     receipts = {f"unggahan:{each}" for each in _receipts(held)}
+    receipts |= {f"pertukaran:{each.key}" for each in held.of(Place.EXCHANGE)}
     receipts |= {f"keberatan:{each.key}" for each in held.of(Place.OBJECTION)}
     annexes = Annex.objects.filter(blob__in=[each.key for each in held.of(Place.ANNEX)]).select_related("decree")
     receipts |= {each.log_id for each in annexes}
@@ -222,7 +237,7 @@ def _receipts(held: Holdings) -> set[str]:
 
 
 def _files(held: Holdings, classes: dict[Kept, DataClass]) -> Iterator[tuple[str, ...]]:
-    for each in held.of(Place.UPLOAD, Place.BUNDLE, Place.PAPER, Place.SCAN, Place.ANNEX):
+    for each in held.of(Place.UPLOAD, Place.BUNDLE, Place.PAPER, Place.SCAN, Place.ANNEX, Place.EXCHANGE):
         until = f"{classes[each.kept].due_on(each.since):%d-%m-%Y}" if each.since else "selama prosedur berjalan"
         yield (each.place, each.where, until)
 

@@ -30,6 +30,7 @@ class Kept(StrEnum):
     OBJECTION = "keberatan"
     LOG = "buku_catatan"
     SESSION = "sesi"
+    EXCHANGE = "pertukaran"
     NOTICE = "pesan"
     BACKUP = "cadangan"
     INCIDENT = "insiden"

@@ -21,6 +21,8 @@ from naungan.office.audit.models import PAYLOAD_PLACE, LogEntry, Payload
 from naungan.office.decree import queries as decrees
 from naungan.office.decree.models import Annex, Decree, Replacement
 from naungan.office.decree.models import State as DecreeState
+from naungan.office.exchange import queries as exchanges
+from naungan.office.exchange.models import Exchange
 from naungan.office.hearing import queries as hearing
 from naungan.office.hearing.models import Objection
 from naungan.office.hearing.models import State as ObjectionState
@@ -57,6 +59,7 @@ class Place(StrEnum):
     REPLACEMENT = "penggantian penerima"
     ANNEX = "lampiran keputusan"
     LOG = "isi buku catatan"
+    EXCHANGE = "berkas pertukaran"
     UPLOAD = "berkas usulan asli"
     BUNDLE = "berkas hasil"
     REGISTER = "salinan register"
@@ -134,6 +137,7 @@ def find(nik: str, report: Report) -> Holdings:
     found += _of_objections(ids, courses)
     found += [each for each in uploads.values() if each.key]
     found += _of_decrees(ids, courses)
+    found += _of_exchanges(nik, ids, courses)
     found += _of_log(nik, ids, report)
     found += _of_registers(nik)
     return Holdings(frozenset(ids), tuple(found))
@@ -343,6 +347,16 @@ def _of_decrees(ids: set[str], courses: dict[int, Course]) -> Iterator[Holding]:
             of, copy = courses[annex.decree.programme_id], "tersegel" if annex.is_sealed else "publik"
             where = f"lampiran {copy} keputusan {annex.decree.number} ({annex.kode_kab})"
             yield Holding(Place.ANNEX, Annex._meta.db_table, annex.blob, where, Kept.RECIPIENT, of.ended)
+
+
+def _of_exchanges(nik: str, ids: set[str], courses: dict[int, Course]) -> Iterator[Holding]:
+    """Exchanges that asked about the person."""
+    for asked in Exchange.objects.exclude(blob="").order_by("pk"):
+        if exchanges.about(asked, nik, ids):
+            day = timezone.localdate(asked.created_at)
+            where = f"pertukaran {asked.number} dengan {asked.to}, diminta {day:%d-%m-%Y}"
+            since = courses[asked.programme_id].ended
+            yield Holding(Place.EXCHANGE, Exchange._meta.db_table, str(asked.pk), where, Kept.EXCHANGE, since)
 
 
 def _of_log(nik: str, ids: set[str], report: Report) -> Iterator[Holding]:

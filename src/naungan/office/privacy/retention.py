@@ -24,6 +24,8 @@ from naungan.office.audit.actions import append
 from naungan.office.blobs import BlobRef, delete_blob
 from naungan.office.decree import queries as decrees
 from naungan.office.decree.models import Annex, Replacement
+from naungan.office.exchange import actions as exchanges
+from naungan.office.exchange.models import Exchange
 from naungan.office.hearing import queries as hearing
 from naungan.office.hearing.models import Objection
 from naungan.office.intake import queries as intake
@@ -107,6 +109,7 @@ def _of_programme(home: Path, of: Course, classes: Classes, today: date) -> Iter
     yield from _rulings(home, of, classes, today)
     yield from _objections(home, of, classes, today)
     yield from _decrees(home, of, classes, today)
+    yield from _exchanges(of, classes, today)
 
 
 def _version(home: Path, of: Course, version: Upload, classes: Classes, today: date) -> Iterator[Due]:
@@ -174,6 +177,14 @@ def _decrees(home: Path, of: Course, classes: Classes, today: date) -> Iterator[
         if keys:
             told = f"alasan penggantian {of.programme.code}"
             yield Due(Kept.RECIPIENT, told, len(keys), day, _call(erasure.shred_replacements, keys))
+
+
+def _exchanges(of: Course, classes: Classes, today: date) -> Iterator[Due]:
+    """What was asked of the owners of registers, and what they answered; numbers stay."""
+    if day := _over(classes[Kept.EXCHANGE], of.ended, today):
+        for row in Exchange.objects.filter(programme=of.programme).exclude(blob="").order_by("pk"):
+            told = f"berkas dan jawaban pertukaran {row.number}"
+            yield Due(Kept.EXCHANGE, told, row.files.count() + 1, day, _call(exchanges.forget, exchange=row))
 
 
 def _registers(classes: Classes, today: date) -> Iterator[Due]:
