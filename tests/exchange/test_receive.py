@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -197,6 +198,24 @@ def test_a_locked_workbook_opens_with_its_password_only(tmp_path: Path) -> None:
         with pytest.raises(PasswordWrong, match=r"[sS]andi"):
             take(opened, file, password=password)
     assert take(opened, file, password="rahasia-123").files[0].new == 1
+
+
+def test_what_was_read_before_a_locked_file_is_noted_and_its_receipt_too(tmp_path: Path) -> None:
+    opened = exchange(tmp_path / "x")
+    open_file, locked = text_file(tmp_path / "1.csv", [line(BUDI, STATUS="Padan")]), tmp_path / "2.xlsx"
+    locked.write_bytes(lock(workbook_bytes([line(SITI, STATUS="Padan")]), "rahasia-123"))
+    with pytest.raises(PasswordWrong):
+        take(opened, open_file, locked)
+    assert standings(Exchange.open(tmp_path / "x"))["cbudi"] == Outcome.AKTIF
+    receipts = (tmp_path / "x" / "diterima.jsonl").read_text().splitlines()
+    assert [json.loads(each)["name"] for each in receipts] == ["1.csv"]
+
+
+def test_a_file_that_holds_a_password_is_not_repeated(tmp_path: Path) -> None:
+    (tmp_path / "sandi.txt").write_text("rahasia-123\n")
+    got = take(exchange(tmp_path / "x"), tmp_path / "sandi.txt")
+    assert codes(got) == [("JUDUL_KOLOM_TIDAK_DITEMUKAN", 0)]
+    assert "rahasia" not in str(got)
 
 
 def test_an_answer_without_a_day_is_no_evidence(tmp_path: Path) -> None:

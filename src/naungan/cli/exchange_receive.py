@@ -125,7 +125,7 @@ def blocks(received: Received, arguments: argparse.Namespace) -> list[Block]:
         for each in problems[:SHOWN]
     )
     told.append(Table("Tempatnya", ("Berkas", "Lembar", "Baris>", "Isi", "Kode"), places))
-    if len(problems) > SHOWN or not arguments.dry_run:
+    if not arguments.dry_run:
         told.append(Text(f"Semuanya ({grouped(len(problems))}) ada di {arguments.folder}/masalah-*.csv."))
     return told
 

@@ -10,7 +10,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -99,14 +99,12 @@ def receive(
         answers, problems = answers_of(read, matcher, words, layout, now=now, as_of=as_of)
         unknown.update(each.said for each in answers if each.outcome is Outcome.TIDAK_DIKENAL)
         new = exchange.journal.fresh(answers) if dry_run else exchange.journal.add(answers)
-        files.append(
-            ReceivedFile(read.name, read.sha256, len(read.lines), len(answers), new, read.headings, tuple(problems))
-        )
+        file = ReceivedFile(read.name, read.sha256, len(read.lines), len(answers), new, read.headings, tuple(problems))
+        files.append(file)
+        if not dry_run:
+            _write_problems(exchange.folder, file)
+            _note(exchange.folder / RECEIPTS, file, layout, now)
     progress("Membaca jawaban", len(paths), len(paths))
-    if not dry_run:
-        for each in files:
-            _write_problems(exchange.folder, each)
-        _note(exchange.folder / RECEIPTS, files, layout, now)
     return Received(tuple(files), tuple(sorted(unknown.items(), key=lambda each: (-each[1], each[0]))))
 
 
@@ -219,13 +217,12 @@ def _write_problems(folder: Path, file: ReceivedFile) -> None:
     write_private(path, b"\xef\xbb\xbf" + stream.getvalue().encode("utf-8"))
 
 
-def _note(path: Path, files: Iterable[ReceivedFile], layout: Layout, now: datetime) -> None:
-    """A line for each file, only ever added to: what came, when, and by which mapping it was read."""
-    with path.open("ab") as file:
+def _note(path: Path, file: ReceivedFile, layout: Layout, now: datetime) -> None:
+    """A line, only ever added: what came, when, and by which mapping it was read."""
+    told = {
+        "name": file.name, "sha256": file.sha256, "received": now.isoformat(), "layout": layout.sha256,
+        "lines": file.lines, "answers": file.answers, "new": file.new, "problems": len(file.problems),
+    }  # fmt: skip
+    with path.open("ab") as receipts:
         path.chmod(0o600)
-        for each in files:
-            told = {
-                "name": each.name, "sha256": each.sha256, "received": now.isoformat(), "layout": layout.sha256,
-                "lines": each.lines, "answers": each.answers, "new": each.new, "problems": len(each.problems),
-            }  # fmt: skip
-            file.write(canonical(told) + b"\n")
+        receipts.write(canonical(told) + b"\n")

@@ -105,6 +105,12 @@ def _key(heading: str) -> str:
     return fold_text(heading).replace(" ", "")
 
 
+def _seen(rows: Sequence[SheetRow]) -> str:
+    """What might have been meant as a header: the first row of several cells; a single cell may be anything."""
+    filled = ([text for text in _texts(row) if text] for row in rows[:SEARCHED_ROWS])
+    return ", ".join(next((texts for texts in filled if len(texts) > 1), []))
+
+
 class _Header(NamedTuple):
     last: int  # index of its last row among the filled rows
     places: Mapping[str, int]
@@ -120,7 +126,7 @@ def _sheet(name: str, sheet: Sheet, known: Mapping[str, tuple[str, int]], layout
 
     header = _find_header(sheet.rows, known)
     if header is None:
-        return nothing(_C.JUDUL_KOLOM_TIDAK_DITEMUKAN, " ".join(_texts(sheet.rows[0])))
+        return nothing(_C.JUDUL_KOLOM_TIDAK_DITEMUKAN, _seen(sheet.rows))
     if not (header.places.keys() & ({"status", "kode"} | implied)):
         return nothing(_C.JAWABAN_TANPA_STATUS, ", ".join(text for text in header.texts if text))
     fields = {place: field for field, place in header.places.items()}
