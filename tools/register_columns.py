@@ -60,8 +60,9 @@ every heading that means nothing here, is named in the report.
   where there is no other.
 - **daftar**: a name that holds a word of a list is that list (`PNS Guru` is `ASN`), but not beside a word such as
   *non*, *bukan*, *pensiunan* or *suami*. A list nobody knows keeps its name, and the report tells it with its rows.
-- **mulai**, **sampai** in `schemes`: the first and the last covered day. A month (`Desember 2026`, `12/2026`, `2026-12`) and a
-  year (`2026`) are read to their ends. **program**, **sumber_dana** become codes: `Kartu Nelayan` is `KARTU_NELAYAN`.
+- **mulai**, **sampai** in `schemes`: the first and the last covered day. A month (`Desember 2026`, `12/2026`,
+  `2026-12`) and a year (`2026`) are read to their ends. **program**, **sumber_dana** become codes: `Kartu Nelayan` is
+  `KARTU_NELAYAN`.
 - A text that is not in these tables is not guessed: the cell stays empty, is counted, and the report shows examples."""
 
 

@@ -37,7 +37,11 @@ def test_money_is_recipients_times_contribution_times_months() -> None:
 
 def test_the_funnel_loses_each_row_once_and_ends_at_the_recipients() -> None:
     steps = small().funnel
-    assert [step.step for step in steps] == [READ, *(check for check in Check if check is not Check.PROGRAM_LAIN), RECIPIENTS]
+    assert [step.step for step in steps] == [
+        READ,
+        *(check for check in Check if check is not Check.PROGRAM_LAIN),
+        RECIPIENTS,
+    ]
     for before, after in zip(steps, steps[1:-1], strict=False):
         assert before.remaining - after.failed - after.unknown == after.remaining
     by_step = {step.step: step for step in steps}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from tests.drill import drill_count
 from tests.properties.test_engines_agree import random_world
 from tests.spark.conftest import MEMORY_MB
 from tests.spark.kept import Kept
-from tests.spec import assess_table
+from tests.spec import assess_table, schemes_table
 from tests.spec.case import inputs_of
 
 WIDE_SEED = 4
@@ -57,8 +58,12 @@ def widest(worlds: Iterable[Any]) -> Any:
     return max(worlds, key=lambda sky: len(sky.cases))
 
 
-def test_the_widest_spec_table_comes_out_the_same_on_spark(spark: Any, tmp_path: Path) -> None:
-    inputs = inputs_of(widest(assess_table.WORLDS), tmp_path)
+def test_the_widest_spec_table_and_that_of_other_programmes_come_out_the_same_on_spark(
+    spark: Any, tmp_path: Path
+) -> None:
+    sky, asking = widest(assess_table.WORLDS), schemes_table.WORLDS[0]
+    both = replace(sky, cases=sky.cases + asking.cases, programme=asking.programme, said=asking.said)
+    inputs = inputs_of(both, tmp_path)
     fast = w.outcome(DuckDBEngine(300, 1, tmp_path / "tmp"), inputs)
     on_spark = w.outcome(SparkEngine(LOCAL, MEMORY_MB, tmp_path / "tmp"), inputs)
     assert {name: rows for name, rows in fast.items() if rows != on_spark[name]} == {}

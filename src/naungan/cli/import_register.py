@@ -27,7 +27,7 @@ EXAMPLE = """Contoh:
   naungan import population dukcapil-*.csv --into registers/ --as-of 2025-08-01 --source Dukcapil --regions 12
   naungan import membership jawaban.xlsx --into registers/ --coverage jawaban --asked ditanyakan.csv --as-of 2025-08-20
   naungan import exclusions bkn.csv --into registers/ --lists ASN,TNI,POLRI --as-of 2025-07-01
-  naungan import schemes kartu-nelayan.xlsx dbh-cht.csv --into registers/ --lists KARTU_NELAYAN,DBH_CHT --as-of 2025-08-01
+  naungan import schemes kartu-nelayan.xlsx dbh-cht.csv --into registers/ --as-of 2025-08-01 --source Disnaker
 
 Cakupan 'lengkap': tidak ada dalam berkas berarti memang tidak tercatat. Cakupan 'jawaban': berkas menjawab daftar
 NIK yang ditanyakan (--asked); yang tidak ditanyakan tetap belum diketahui."""

@@ -125,8 +125,9 @@ class Programme:
 
     Units: `monthly_contribution`, `Fund.budget` whole rupiah; `age_*` whole years on `registration_date`
     (`age_below` is exclusive); `reserve_percent` of a cell's seats; `evidence_max_days` (register, days) pairs,
-    absent = no limit; `max_per_family` 0 = no limit; `nik_repair_days` before registration, None = not said. `schemes`: lists of other programmes that must be held before
-    anybody counts as not paid for by them; None = the programme does not ask.
+    absent = no limit; `max_per_family` 0 = no limit; `nik_repair_days` before registration, None = not said.
+    `schemes`: lists of other programmes that must be held before anybody counts as not paid for by them; None = the
+    programme does not ask.
     """
 
     code: str
