@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from naungan.fieldwork.listed import read_bundle, read_people
 from naungan.fieldwork.prepare import FieldScope, prepare
-from naungan.model.errors import OutputInTheWay, WrongCall
+from naungan.model.errors import BundleBroken, OutputInTheWay, WrongCall
 from naungan.reports.field_form import listed_person
 from tests.fieldwork.field_world import (
     BUDI,
@@ -139,6 +139,15 @@ def test_nothing_is_written_over_and_the_same_input_gives_the_same_bytes(
     files = {path.relative_to(prepared): path.read_bytes() for path in prepared.rglob("*") if path.is_file()}
     assert files == {path.relative_to(again): path.read_bytes() for path in again.rglob("*") if path.is_file()}
     assert {path.stat().st_mode & 0o077 for path in again.rglob("*")} == {0}
+
+
+def test_a_result_that_somebody_changed_is_refused(place: FieldPlace, tmp_path: Path) -> None:
+    shutil.copytree(place.result, tmp_path / "r")
+    with (tmp_path / "r" / "decisions.parquet").open("r+b") as file:
+        file.seek(100)
+        file.write(b"x")
+    with pytest.raises(BundleBroken, match=r"decisions\.parquet"):
+        read_bundle(tmp_path / "r")
 
 
 def test_lists_that_were_not_determined_are_prepared_with_the_same_row_ids(place: FieldPlace, tmp_path: Path) -> None:

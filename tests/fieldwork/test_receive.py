@@ -13,6 +13,7 @@ import pytest
 from naungan.fieldwork.listed import read_bundle
 from naungan.fieldwork.receive import ReceiveReport, receive
 from naungan.model.errors import FileMissing, SealBroken, WrongCall
+from naungan.sources.field_questions import load_form
 from naungan.sources.ruling_files import load_rulings
 from naungan.sources.sealed_file import SealedFolder
 from tests.fieldwork.field_world import (
@@ -337,6 +338,31 @@ def test_an_export_as_a_workbook_with_words_for_answers_is_read_too(desk: Receiv
     sent = {**answers(desk.place.id_of(BUDI), "u1", **SAWIT), "jenis_bukti": "Saksi", "saksi": "Ucok", "hidup": "Ya"}
     report = desk.take(desk.kobo(sent, name="kobo/ekspor.xlsx"))
     assert (report.faults, report.kinds["evidence"]) == ((), 1)
+
+
+def test_headings_in_words_are_read_too(desk: Receiving) -> None:
+    form = load_form(desk.people.programme, gps=True)
+    words = {q.name: q.label for q in form.questions if q.label}
+    groups = {group.name: group.label for group in form.groups}
+
+    def heading(path: str) -> str:
+        group, _, name = path.rpartition("/")
+        return f"{groups[group]}/{words[name]}" if group in groups else words.get(name, path)
+
+    sent = answers(
+        desk.place.id_of(BUDI),
+        "u1",
+        **SAWIT,
+        jenis_bukti="kelompok",
+        kelompok="KT Maju",
+        alamat="Dusun V",
+        kode_pos="20353",
+    )
+    rows = [{heading(path): cell for path, cell in row.items()} for row in kobo_rows(desk.paths, [sent])]
+    report = desk.take(write_table(desk.home / "k.csv", rows))
+    assert (report.faults, report.told) == ((), ())
+    assert load_rulings(desk.out)["evidence"][0].why.endswith("STDB KT Maju")
+    assert pq.read_table(next(desk.kept.glob("pelengkap-*.parquet"))).to_pylist()[0]["ALAMAT"] == "Dusun V"
 
 
 def test_choices_in_columns_of_their_own_and_a_place_in_degrees_are_put_together(desk: Receiving) -> None:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import pyarrow.parquet as pq
 
 from naungan.model.decision import Check, Outcome, Verdict
-from naungan.model.errors import WrongCall
+from naungan.model.errors import BundleBroken, WrongCall
 from naungan.model.nik import parse_nik
 from naungan.model.programme import Programme
 from naungan.reports.bundle import MANIFEST, hash_files, read_manifest, sha256_of, short_code
@@ -105,11 +105,17 @@ def read_people(
 
 
 def read_bundle(folder: Path, programme: Path | None = None) -> ListedPeople:
-    """From a determination's result; its own copy of the programme counts unless another is named."""
+    """From a determination's result; its own copy of the programme counts unless another is named.
+
+    Raises: BundleBroken where rows or decisions are not those of its manifest; ProgrammeInvalid.
+    """
     manifest = read_manifest(folder)
     read = load_programme(programme) if programme else load_programme(
         folder / "programme.toml", regions=folder / "regions.csv"
     )  # fmt: skip
+    for name in ("rows.parquet", "decisions.parquet"):
+        if not (folder / name).is_file() or sha256_of(folder / name) != manifest["outputs"].get(name):
+            raise BundleBroken(f"{name} di {folder} bukan yang dicatat manifestnya. Ambil salinan hasil yang utuh.")
     rows = pq.read_table(folder / "rows.parquet", columns=list(_COLUMNS)).to_pylist()
     columns = ["candidate_id", "nik", "verdict", "evidence"]
     decided = {

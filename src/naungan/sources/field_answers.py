@@ -149,7 +149,8 @@ def _column(heading: str, by_name: Mapping[str, Question], by_label: Mapping[str
     note = last.lower()
     if note in (*_TIMES, *_INSTANCES, *_STATES, _EDITS):
         return _Column(None, note=note)
-    question = by_label.get(fold_text(heading))
+    words = (heading, *(heading[step.end() :] for step in _STEPS.finditer(heading)))  # groups may be in words, too
+    question = next((by_label[fold_text(each)] for each in words if fold_text(each) in by_label), None)
     return _Column(question) if question else None
 
 
