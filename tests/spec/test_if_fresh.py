@@ -15,6 +15,7 @@ from tests.spec.assess_table import ANSWERS, BPU, DATED, NEW, OLD, PU
 from tests.spec.case import ENGINES, Case, World, engine_named, inputs_of, passes, world
 
 LIVES_LONG_AGO = {"person": {"as_of": OLD}}
+SHOWN = ("evidence", "DESIL", "LOLOS", "2025-07-02T08:00:00+07:00")
 LAPSED = {"segmen": "PU", "status": "NONAKTIF", "as_of": OLD}
 
 
@@ -52,6 +53,9 @@ WORLDS = (
     told("a stale absence would refuse where the list is of the poor, and let pass where it is of members",
          somebody("in no list", welfare=None), says=(("", 1, 0, 0), ("welfare", 1, 0, 0), ("membership", 1, 0, 0)),
          said={"welfare": {"as_of": OLD}, "membership": {"as_of": OLD}}),
+    told("what an officer showed long ago would let pass", somebody("shown", welfare={"desil": None, "as_of": NEW}, rulings=(SHOWN,)),
+         somebody("refuted", welfare={"desil": None, "as_of": NEW}, rulings=((*SHOWN[:2], "GAGAL", SHOWN[3]),)),
+         says=(("", 2, 1, 1), ("welfare", 2, 1, 1))),
     told("with one seat, one of two would sit", *(somebody(name, row={"pekerjaan": "nelayan"}, **LIVES_LONG_AGO) for name in ("first", "second")),
          says=(("", 2, 2, 1), ("population", 2, 2, 1)),
          programme=replace(DATED, cells=tuple(replace(c, seats=1) for c in DATED.cells if c.fund == "APBD"))),
