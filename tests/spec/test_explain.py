@@ -78,6 +78,15 @@ def test_what_is_said_of_doubles(value: str, said: str, english: str) -> None:
     assert english in explain_check(item, PROGRAMME, "en")
 
 
+def test_what_a_stale_source_said_is_told_as_an_old_answer() -> None:
+    item = {"check": "KEPESERTAAN", "outcome": "TIDAK_DIKETAHUI", "code": "KEPESERTAAN_BASI", "value": "BUKAN PESERTA",
+            "source": "BPJS", "as_of": "2025-01-02"}  # fmt: skip
+    said = "Kepesertaan BPJS: belum diketahui. Jawaban lama: bukan peserta. Sumber: BPJS, per 2 Januari 2025."
+    assert explain_check(item, PROGRAMME) == said
+    assert "An old answer: not a member." in explain_check(item, PROGRAMME, "en")
+    assert "lama" not in explain_check({**item, "code": "", "outcome": "LOLOS"}, PROGRAMME)
+
+
 def test_english_says_the_same_in_english() -> None:
     text = told("c04", "en")
     assert "Eligible, and on the waiting list." in text

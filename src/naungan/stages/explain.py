@@ -17,6 +17,7 @@ from naungan.model.person import OUTSIDE
 from naungan.model.programme import Programme
 from naungan.stages.allocate import other_row
 from naungan.stages.doubles import apart_from_others
+from naungan.stages.evidence_age import STALE
 from naungan.stages.next_steps import next_step
 
 LONGEST_SENTENCE = 20
@@ -82,6 +83,7 @@ _DAY = re.compile(r"(?<![0-9])(?:([0-9]{4})-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}[-/.
 _REGENCY = re.compile(r"(?<![0-9.])[0-9]{2}\.[0-9]{2}(?![0-9.])")
 _DECIMAL_POINT = re.compile(r"(?<=[0-9])\.(?=[0-9])")
 _VALUE_WORDS, _SOURCE_WORDS = 10, 9
+_STALE = frozenset(code.value for code in STALE.values())
 
 
 def explain(decision: Mapping[str, object], programme: Programme, lang: str = "id") -> tuple[str, ...]:
@@ -109,6 +111,8 @@ def explain_check(item: Mapping[str, object], programme: Programme, lang: str = 
     outcome = str(item.get("outcome") or "")
     parts = [f"{name}: {OUTCOME_NAMES.get(outcome, (outcome, outcome))[column]}."]
     value = value_text(check, str(item.get("value") or ""), programme, lang)
+    if value and item.get("code") in _STALE:
+        value = (f"jawaban lama: {value}", f"an old answer: {value}")[column]
     if value:
         parts.append(f"{value[0].upper()}{value[1:]}.")
     source = _clip(hide_personal(str(item.get("source") or "")), _SOURCE_WORDS)
