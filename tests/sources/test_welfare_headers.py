@@ -5,7 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from naungan.sources.region_file import load_regions
 from tests.sources.register_world import NIK_BUDI, NIK_SITI, import_files, rows_of, write_csv, write_xlsx
+
+ROOT = Path(__file__).parents[2]
 
 PERSON = [
     "No",
@@ -146,7 +149,7 @@ def test_every_p3ke_file_imports_person_newer_and_family(tmp_path: Path) -> None
     assert rows_of(tmp_path / "baru", "welfare")[0]["persentil"] == 7
 
 
-def test_dtsen_gives_each_of_its_deciles_and_says_nothing_of_a_region_without_a_code(tmp_path: Path) -> None:
+def test_dtsen_gives_each_of_its_deciles_and_a_region_by_name_only_where_names_are_given(tmp_path: Path) -> None:
     report = import_files(
         "welfare", [write_csv(tmp_path / "dtsen.csv", [row(DTSEN, DTSEN_CELLS)])], tmp_path / "r", source="DTSEN"
     )
@@ -159,4 +162,18 @@ def test_dtsen_gives_each_of_its_deciles_and_says_nothing_of_a_region_without_a_
         None,
     )
     assert found["kode_kab"] is None
+    regions, _ = load_regions(ROOT / "programmes" / "sumut-regions.csv")
+    files = [
+        write_csv(
+            tmp_path / "nama.csv", [row(DTSEN, DTSEN_CELLS), row(DTSEN, DTSEN_CELLS | {"kabupaten_kota": "Kab. Antah"})]
+        )
+    ]
+    named = import_files("welfare", files, tmp_path / "n", source="DTSEN", region_names=regions)
+    assert [each["kode_kab"] for each in rows_of(tmp_path / "n", "welfare")] == ["12.07", None]
+    assert [(each.column, each.rows) for each in named.unread] == [("wilayah", 1)], "a name nobody knows is told"
+    coded = row([*DTSEN, "kode_kab"], DTSEN_CELLS | {"kode_kab": "12.71"})
+    import_files(
+        "welfare", [write_csv(tmp_path / "kode.csv", [coded])], tmp_path / "k", source="DTSEN", region_names=regions
+    )
+    assert [each["kode_kab"] for each in rows_of(tmp_path / "k", "welfare")] == ["12.71"], "a name overrules no code"
     assert "kabupaten_kota" in report.files[0].ignored

@@ -15,11 +15,13 @@ from naungan.cli.exit_codes import ExitCode
 from naungan.cli.parser import add_common, comma_list, whole_number
 from naungan.cli.progress import reporting
 from naungan.cli.screen import Block, Screen, Table, Text, Title
+from naungan.model.errors import WrongCall
 from naungan.model.money import grouped
 from naungan.model.register import REGISTERS, Coverage
 
 if TYPE_CHECKING:
     from naungan.engines.import_report import ImportReport
+    from naungan.model.programme import Region
 
 NAME = "import"
 HELP = "Siapkan satu register: kependudukan, kesejahteraan, kepesertaan BPJS, daftar pengecualian, atau program lain."
@@ -73,6 +75,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="daftar pengecualian, atau program lain, yang lengkap di berkas ini",
     )
     parser.add_argument(
+        "--region-names",
+        metavar="BERKAS",
+        type=Path,
+        help="CSV wilayah program: nama kabupaten/kota dibaca bila berkas tidak memuat kodenya",
+    )
+    parser.add_argument(
         "--memory", metavar="MB", type=whole_number, default=1000, help="batas memori mesin hitung (bawaan: 1000)"
     )
     add_common(parser)
@@ -106,6 +114,7 @@ def run(arguments: argparse.Namespace) -> int:
             source=arguments.source,
             regions=arguments.regions,
             lists=arguments.lists,
+            region_names=_regions(arguments.region_names),
             memory_mb=arguments.memory,
             progress=progress,
         )
@@ -113,6 +122,19 @@ def run(arguments: argparse.Namespace) -> int:
     screen.show(blocks(report))
     screen.result(payload(report))
     return ExitCode.DONE_WITH_PROBLEMS if report.unusable or report.unread else ExitCode.DONE
+
+
+def _regions(file: Path | None) -> tuple[Region, ...]:
+    """The regencies whose names are known. Raises: WrongCall."""
+    from naungan.sources.region_file import load_regions
+
+    if file is None:
+        return ()
+    regions, faults = load_regions(file)
+    if faults:
+        where = f" baris {faults[0].line}" if faults[0].line else ""
+        raise WrongCall(f"{file}{where}: {faults[0].what}; {faults[0].remedy}.")
+    return regions
 
 
 def blocks(report: ImportReport) -> list[Block]:

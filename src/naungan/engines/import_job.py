@@ -26,8 +26,9 @@ from naungan.model.register import Coverage, RegisterInfo
 from naungan.model.tables import REGISTER_COLUMNS, REQUIRED_COLUMNS
 from naungan.sources.cell_text import shown
 from naungan.sources.frames import ARROW_TYPES
+from naungan.sources.regency_of import RegencyNames
 from naungan.sources.register_file import write_register_file
-from naungan.sources.register_headers import DECILE_FIELDS, Mapped, map_headers
+from naungan.sources.register_headers import DECILE_FIELDS, REGION_NAME, Mapped, map_headers
 from naungan.sources.register_tables import RegisterTable, open_tables
 from naungan.sources.register_values import is_blank
 
@@ -55,10 +56,10 @@ class ImportJob:
 
     def __init__(
         self, con: duckdb.DuckDBPyConnection, kind: str, scratch: Path, folder: Path, progress: Progress, *,
-        is_delta: bool = False,
+        is_delta: bool = False, names: RegencyNames | None = None,
     ) -> None:  # fmt: skip
         self.con, self.kind, self.scratch, self.folder, self.progress = con, kind, scratch, folder, progress
-        self.is_delta = is_delta
+        self.is_delta, self.names = is_delta, names
         self.read: list[FileRead] = []
         self.unread: list[Unread] = []
         self.notes: list[str] = []
@@ -76,7 +77,7 @@ class ImportJob:
         self.check_required(present, as_of, source, lists)
         given = sql.Given(as_of, source, lists[0] if len(lists) == 1 else "")
         self.con.execute(sql.raw_view(self.kind, scans))
-        coded = sql.usable_coded(self.kind, present)
+        coded = sql.usable_coded(self.kind, present, self.names)
         for c in coded:
             self.read_codes(c)
         data, unusable = self.folder / "data.parquet", self.folder / "unusable.parquet"
@@ -152,6 +153,8 @@ class ImportJob:
     def mapped(self, name: str, kind: str, headings: Sequence[str]) -> Mapped:
         """Map headings and remember how. Raises: RegisterInvalid when there is no NIK."""
         mapped = map_headers(kind, headings)
+        if self.names is None and REGION_NAME in mapped.places:
+            mapped = without(REGION_NAME, mapped, headings)
         if "nik" not in mapped.places:
             raise RegisterInvalid(
                 f"Kolom NIK tidak ditemukan pada {name}. Judul yang terbaca: {', '.join(map(shown, headings))}. "
@@ -339,6 +342,13 @@ class ImportJob:
         return RegisterInfo(
             self.kind, source, as_of, coverage, tuple(sorted(set(regions))), tuple(all_lists), columns, rows
         )
+
+
+def without(field: str, mapped: Mapped, headings: Sequence[str]) -> Mapped:
+    """The same without one field, whose heading is then one that means nothing."""
+    places = {name: place for name, place in mapped.places.items() if name != field}
+    used = set(places.values())
+    return Mapped(places, tuple(h for place, h in enumerate(headings) if place not in used and h.strip()))
 
 
 def filled_cells(data: Path) -> tuple[dict[str, int], int]:

@@ -18,7 +18,8 @@ from typing import Any, NamedTuple
 from naungan.model.tables import REGISTER_COLUMNS
 from naungan.sources import register_values as values
 from naungan.sources.cover_period import read_first_day, read_last_day
-from naungan.sources.register_headers import REGION_FIELDS, aliases
+from naungan.sources.regency_of import RegencyNames
+from naungan.sources.register_headers import REGION_FIELDS, REGION_NAME, aliases
 from naungan.sources.register_tables import RegisterTable
 
 ROW_GROUP_ROWS = 122_880
@@ -191,9 +192,23 @@ def key(coded: Coded) -> str:
     return f" || chr({ord(SEPARATOR)}) || ".join(f"coalesce(mentah.{field}, '')" for field in coded.inputs)
 
 
-def usable_coded(kind: str, present: frozenset[str]) -> tuple[Coded, ...]:
-    """The coded columns for which some table has a field."""
-    return tuple(coded for coded in CODED[kind] if present & set(coded.inputs))
+def usable_coded(kind: str, present: frozenset[str], names: RegencyNames | None = None) -> tuple[Coded, ...]:
+    """The coded columns for which some table has a field. `names`: by which a regency without a code is known."""
+    known = (with_names(names) if names and coded is _REGIONS else coded for coded in CODED[kind])
+    return tuple(coded for coded in known if present & set(coded.inputs))
+
+
+def with_names(names: RegencyNames) -> Coded:
+    """Regions whose regency may be named where no code is given; a code is never overruled by a name."""
+
+    def read(*texts: str) -> values.Regions | None:
+        *codes, name = texts
+        if not all(map(values.is_blank, codes)):
+            return values.read_regions(*codes)
+        found = names.find(name)
+        return values.Regions(found.code, None, None) if found else None
+
+    return Coded(_REGIONS.name, (*_REGIONS.inputs, REGION_NAME), _REGIONS.outputs, read)
 
 
 KEEPING = ("status", "padan_dukcapil", "daftar", "program")

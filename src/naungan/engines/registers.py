@@ -24,11 +24,13 @@ from naungan.engines.link_index import FOLDER as INDEX_FOLDER
 from naungan.engines.link_index import is_current
 from naungan.engines.session import connect, private_folder
 from naungan.model.errors import RegisterInvalid, WrongCall
+from naungan.model.programme import Region
 from naungan.model.register import REGISTERS, Coverage
 from naungan.model.tables import ASKED, REGISTER_COLUMNS
 from naungan.sources.cell_text import shown
 from naungan.sources.frames import arrow_schema
 from naungan.sources.link_files import shipped_profile
+from naungan.sources.regency_of import RegencyNames
 from naungan.sources.register_file import FILE_NAME, read_register_file
 
 __all__ = ["FileRead", "ImportReport", "Unread", "import_register", "open_register", "open_registers"]
@@ -47,6 +49,7 @@ def import_register(
     source: str | None = None,
     regions: tuple[str, ...] = (),
     lists: tuple[str, ...] = (),
+    region_names: Sequence[Region] = (),
     memory_mb: int = 1000,
     threads: int = 2,
     temp: Path | None = None,
@@ -55,17 +58,19 @@ def import_register(
     """Prepare one register in `into/<kind>`; a register that stood there is replaced once all went well.
 
     In: CSV, XLSX, Parquet in any mixture. `lists`: exclusion lists that are complete in these files, even if empty.
+    `region_names`: regencies that may be named where a file gives no code.
     Raises: WrongCall, FileMissing, RegisterInvalid (each says what was seen and what to do).
     """
     _check_call(kind, files, coverage, asked, regions, as_of)
     into.mkdir(parents=True, exist_ok=True)
+    names = RegencyNames(region_names) if region_names else None
     with (
         private_folder(temp) as scratch,
         replacing(into / kind) as folder,
         connect(memory_mb, threads, scratch) as con,
     ):
         try:
-            job = ImportJob(con, kind, scratch, folder, progress or silent)
+            job = ImportJob(con, kind, scratch, folder, progress or silent, names=names)
             return job.run(files, into / kind, coverage, asked, as_of, source or None, regions, lists)
         except duckdb.Error as error:
             raise RegisterInvalid(engine_message(error)) from error

@@ -18,6 +18,9 @@ from naungan.stages.fold import fold_text
 REGION_FIELDS = ("kode_wilayah", "kode_desa", "kode_kec", "kode_kab", "no_prop", "no_kab", "no_kec", "no_kel")
 """Fields from which kode_kab, kode_kec and kode_desa are made."""
 
+REGION_NAME = "nama_kab"
+"""A regency by its name: read only where the caller says which names there are."""
+
 DECILE_FIELDS = ("desil", "desil_nasional", "desil_provinsi", "desil_kabkota")
 _WITH_REGION = ("population", "welfare")
 _ASIDE = re.compile(r"\([^)]*\)?|\[[^\]]*\]?|^\s*\d{1,2}\s*[.)]\s*")
