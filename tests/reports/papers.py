@@ -14,6 +14,7 @@ from naungan.reports.documents.annex import AnnexRow, AnnexText
 from naungan.reports.documents.decree import AnnexLine, DecreeText
 from naungan.reports.documents.letter import LegalText, Letterhead, Proof, SignatureBlock
 from naungan.reports.documents.minutes import Fact, FigureLine, MinutesText
+from naungan.reports.documents.repair_letter import RepairLine, RepairText
 from naungan.reports.documents.village_list import VillageListText, VillageRow
 from naungan.reports.spelled import counted
 
@@ -67,6 +68,15 @@ VILLAGE = VillageListText(
     letterhead=HEAD, programme="Program contoh", village="Sukamaju", district="Kec. Contoh", regency="Kabupaten II",
     rows=(VillageRow(number=1, name="S*** C*****", hamlet="Dusun 1", sector="Perkebunan", proposed="penerima", reference="12.07-D1-1", outcome="Ditetapkan", reasons="masuk kuota"),),
     proof=PROOF, author="Kabupaten II", hung_on=date(2031, 2, 1), until=date(2031, 2, 14), desk="Kantor desa",
+)  # fmt: skip
+
+REPAIR = RepairText(
+    letterhead=HEAD, to="Kepala Dinas Contoh", subject="Permohonan perbaikan", purpose="pendaftaran contoh",
+    legal=(LegalText(text="Undang-Undang Contoh Satu", is_verified=False),),
+    lines=(RepairLine(wrong="NIK nonaktif.", family="Datang ke loket.", people=2, late=1),), due=date(2031, 4, 1),
+    enrolment=date(2031, 5, 1), annex="daftar.xlsx", annex_sha256=sha256(b"annex").hexdigest(), steps_verified=False,
+    signature=GOVERNOR, place="Kota Contoh", proof=PROOF, author="Provinsi Contoh", settled=3, number="470/1",
+    day=date(2031, 3, 20), is_draft=False,
 )  # fmt: skip
 
 

@@ -20,9 +20,10 @@ from naungan.reports.documents.annex import annex_parts, annex_pdf, annex_pdfs
 from naungan.reports.documents.decree import ORDINALS, decree_pdf
 from naungan.reports.documents.letter import Paper, in_groups, spelled_day
 from naungan.reports.documents.minutes import minutes_pdf
+from naungan.reports.documents.repair_letter import repair_letter_pdf
 from naungan.reports.documents.typeset import LARGEST_ROWS, printable
 from naungan.reports.documents.village_list import VillageRow, village_list_pdf, village_result_pdf
-from tests.reports.papers import ANNEX, DECREE, MINUTES, NIK, PROOF, VILLAGE, everything, pages, person
+from tests.reports.papers import ANNEX, DECREE, MINUTES, NIK, PROOF, REPAIR, VILLAGE, everything, pages, person
 
 LAYOUTS = Path(typeset.__file__).parent
 PAPERS: dict[str, Callable[..., bytes]] = {
@@ -31,6 +32,7 @@ PAPERS: dict[str, Callable[..., bytes]] = {
     "sealed": lambda **more: annex_pdf(replace(ANNEX, is_sealed=True, **more)),
     "minutes": lambda **more: minutes_pdf(replace(MINUTES, **more)),
     "village": lambda **more: village_list_pdf(replace(VILLAGE, **more)),
+    "repair": lambda **more: repair_letter_pdf(replace(REPAIR, **more)),
     "result": lambda **more: village_result_pdf(replace(VILLAGE, **more)),
 }
 every_paper = pytest.mark.parametrize("make", PAPERS.values(), ids=PAPERS.keys())
