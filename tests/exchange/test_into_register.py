@@ -88,6 +88,21 @@ def test_two_rows_of_one_nik_that_are_told_different_things_leave_it_unknown(tmp
     assert (found.asked, found.disputed) == ((SITI.nik,), 1)
 
 
+def test_two_rows_of_one_person_that_are_both_confirmed_leave_open_where_they_live(tmp_path: Path) -> None:
+    spelled = TWIN._replace(nama="BUDI SIREGAR S")
+    found = made(
+        tmp_path, Service.DUKCAPIL, [line(spelled, STATUS="Padan"), line(BUDI, STATUS="Padan")], (BUDI, spelled)
+    )
+    (row,) = found.rows
+    assert (row["nik"], row["nama"], row["tanggal_lahir"], row["status"]) == (
+        BUDI.nik,
+        "BUDI SIREGAR",
+        "1980-03-12",
+        "AKTIF",
+    )
+    assert "kode_kab" not in row
+
+
 def test_cards_become_rows_and_an_unnamed_payer_is_not_guessed(tmp_path: Path) -> None:
     rows = [
         line(BUDI, STATUS="Aktif", KPJ="1", SEGMEN="BPU"), line(BUDI, STATUS="Berakhir", KPJ="2", SEGMEN="PU"),

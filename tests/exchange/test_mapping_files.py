@@ -60,9 +60,8 @@ def test_a_message_of_the_service_is_never_a_persons_status(text: str) -> None:
 def test_who_has_moved_is_alive_but_their_regency_is_not_confirmed() -> None:
     words = Words(shipped_layout(Service.DUKCAPIL))
     assert ("kode_kab", 100) in words.read("", "Padan", "").elements
-    assert [column for column, _ in words.read("", "Pindah", "").elements] == [
-        "nama", "tempat_lahir", "tanggal_lahir", "jenis_kelamin",
-    ]  # fmt: skip
+    moved = dict(words.read("", "Pindah", "").elements)
+    assert moved == {"nama": 100, "tempat_lahir": 100, "tanggal_lahir": 100, "jenis_kelamin": 100, "kode_kab": 0}
 
 
 def test_what_does_not_agree_is_named() -> None:
@@ -75,6 +74,7 @@ def test_what_does_not_agree_is_named() -> None:
     [
         ('hasil = "PESERTA_AKTIF"', "PESERTA_AKTIF"),
         ('hasil = "AKTIF"\nsama = ["A"]\nmenegaskan = ["rumah"]', "rumah"),
+        ('hasil = "AKTIF"\nsama = ["A"]\nmenyangkal = ["atap"]', "atap"),
         ('hasil = "AKTIF"\nkata = ["A"]', "tanpa kata"),
     ],
 )

@@ -30,6 +30,10 @@ CASES = {
         [answer(Outcome.AKTIF), answer(Outcome.MENINGGAL), answer(Outcome.AKTIF, day=2)], S.TERJAWAB, Outcome.AKTIF),
     "two values of one column contradict each other": (
         [answer(Outcome.TERDAFTAR, values=(("desil", "1"),)), answer(Outcome.TERDAFTAR, values=(("desil", "2"),))], S.BERTENTANGAN, None),
+    "an element that agrees and does not contradicts itself": (
+        [answer(elements=(("kode_kab", 100),)), answer(elements=(("kode_kab", 0),))], S.BERTENTANGAN, None),
+    "an element that agrees more or less does not": (
+        [answer(elements=(("nama", 100),)), answer(elements=(("nama", 85),))], S.TERJAWAB, Outcome.AKTIF),
     "words nobody knows displace nothing": (
         [answer(Outcome.AKTIF), answer(Outcome.TIDAK_DIKENAL, day=9, said="???")], S.TERJAWAB, Outcome.AKTIF),
     "words nobody knows alone are unknown": ([answer(Outcome.TIDAK_DIKENAL)], S.TIDAK_DIKETAHUI, None),

@@ -122,9 +122,19 @@ def _of_key(
     told = [_rows(service, nik, question, answer) for question, answer in latest]
     if service is Service.DUKCAPIL:  # two spellings of one person are no contradiction
         differ = len({"" if answer.outcome in ABSENT else answer.outcome for _, answer in latest}) > 1
+        told = [[_person([row for rows in told for row in rows])]] if any(told) else [[]]
     else:
         differ = any(each != told[0] for each in told)
     return None if differ else ((told[0] if told else []), [answer for _, answer in latest])
+
+
+def _person(rows: Sequence[Record]) -> Record:
+    """One person of several rows that all were said to be theirs: what differs between them is not known, but for the
+    name, of which one spelling is as good as the other."""
+    spelled = ("nama", "tempat_lahir")
+    columns = dict.fromkeys(column for row in rows for column in row)
+    values = {column: list(dict.fromkeys(row[column] for row in rows if column in row)) for column in columns}
+    return {column: found[0] for column, found in values.items() if len(found) == 1 or column in spelled}
 
 
 def _rows(service: Service, nik: str, question: Question, answer: Answer) -> list[Record]:

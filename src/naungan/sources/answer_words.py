@@ -59,7 +59,9 @@ class Words:
         if word.outcome is Outcome.AKTIF and any(doubt in f" {text} {beside} " for doubt in self.doubt):
             return Meaning(Outcome.TIDAK_DIKENAL)
         agree = tuple((column, ALL) for column in word.confirms if column in self.sent)
-        differ = self._named(f" {text} {beside} ") if word.outcome is Outcome.TIDAK_COCOK else ()
+        differ = tuple((column, NONE) for column in word.denies if column in self.sent)
+        if word.outcome is Outcome.TIDAK_COCOK:
+            differ += self._named(f" {text} {beside} ")
         return Meaning(word.outcome, elements=agree + differ, values=word.values)
 
     def _word(self, code: str, text: str, beside: str) -> StatusWord | None:

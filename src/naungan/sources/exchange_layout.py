@@ -39,13 +39,14 @@ Aliases = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 class StatusWord(NamedTuple):
-    """What some words, or a code, of an answer mean. `confirms`: what of the row they say is right."""
+    """What some words, or a code, of an answer mean. `confirms`, `denies`: what of the row they say is right, wrong."""
 
     outcome: Outcome
     codes: tuple[str, ...]
     whole: tuple[str, ...]
     start: tuple[str, ...]
     confirms: tuple[str, ...]
+    denies: tuple[str, ...]
     values: Pairs
 
 
@@ -205,21 +206,24 @@ def _words(fields: Fields, key: str) -> tuple[str, ...]:
 
 def _status(fields: Fields, service: Service, confirmable: Sequence[str], columns: Sequence[str]) -> StatusWord:
     outcome = Outcome(fields.choice("hasil", [each.value for each in POSSIBLE[service]]))
-    codes, whole, start, confirms = (
-        fields.texts(key, example, may_be_empty=True) if key in fields.values else ()
-        for key, example in (("kode", "11"), ("sama", "PADAN"), ("awal", "PADAN"), ("menegaskan", "nama"))
+    examples = (
+        ("kode", "11"),
+        ("sama", "PADAN"),
+        ("awal", "PADAN"),
+        ("menegaskan", "nama"),
+        ("menyangkal", "kode_kab"),
+    )
+    codes, whole, start, confirms, denies = (
+        fields.texts(key, example, may_be_empty=True) if key in fields.values else () for key, example in examples
     )
     if not (codes or whole or start):
-        fields.fault(
-            "hasil", f"status {outcome} tanpa kata", 'tambahkan sama = ["..."], awal = ["..."] atau kode = ["..."]'
-        )
-    for column in confirms:
-        if column not in confirmable:
-            fields.fault(
-                "menegaskan",
-                f"{column!r} tidak dapat ditegaskan",
-                f"pilih dari {', '.join(confirmable) or '(tidak ada)'}",
-            )
+        what = 'tambahkan sama = ["..."], awal = ["..."] atau kode = ["..."]'
+        fields.fault("hasil", f"status {outcome} tanpa kata", what)
+    for key, named in (("menegaskan", confirms), ("menyangkal", denies)):
+        for column in named:
+            if column not in confirmable:
+                known = ", ".join(confirmable) or "(tidak ada)"
+                fields.fault(key, f"{column!r} tidak dapat ditegaskan atau disangkal", f"pilih dari {known}")
     values = _pairs(fields.table("nilai", required=False), columns, "AKTIF")
     fields.finish()
-    return StatusWord(outcome, codes, whole, start, confirms, values)
+    return StatusWord(outcome, codes, whole, start, confirms, denies, values)

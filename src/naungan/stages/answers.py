@@ -30,9 +30,9 @@ def counted(answers: Sequence[Answer]) -> Counted:
     """The answer that counts among all that came about one row; the order in which they came changes nothing of it.
 
     In: answers about one row. Of a line of a file its last reading. The newest state counts, however late it came; two
-    of one day that say different things (another outcome, another value of one column) contradict each other, and
-    nobody chooses; words that nobody knows never displace an answer that somebody does. Answers of one day about
-    different cards are one answer: the columns of the second card are named 'kpj_2', 'segmen_2'.
+    of one day that say different things (another outcome, another value of a column, an element that agrees and does
+    not) contradict each other, and nobody chooses; words that nobody knows never displace an answer that somebody does.
+    Answers of one day about different cards are one answer: the columns of the second card are named 'kpj_2'.
     Ties: of equal answers of one day the one with most elements, then the last received; it has the values of all.
     """
     if not answers:
@@ -68,12 +68,14 @@ def _order(answer: Answer) -> tuple[Any, ...]:
 
 
 def _contradict(answers: Sequence[Answer]) -> bool:
-    """Does one say another outcome than the next, or another value of a column?"""
+    """Does one say another outcome than the next, another value of a column, or of an element that it disagrees?"""
     told = dict[str, str]()
+    agrees = dict[str, bool]()
     for each in answers:
-        for column, value in each.values:
-            if told.setdefault(column, _plain(value)) != _plain(value):
-                return True
+        if any(told.setdefault(column, _plain(value)) != _plain(value) for column, value in each.values):
+            return True
+        if any(agrees.setdefault(column, percent > 0) != (percent > 0) for column, percent in each.elements):
+            return True
     return any(one.outcome is not other.outcome for one, other in pairwise(answers))
 
 
