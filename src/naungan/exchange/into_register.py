@@ -59,8 +59,8 @@ Progress = Callable[[str, int, int], None]
 
 class Evidence(NamedTuple):
     """What the answers make: rows, the keys that count as asked, and the day as of which the register speaks: that of
-    the oldest answer that makes no row, for it has no other day; without such answers the newest. `disputed`: keys about which answers
-    contradict each other, `old`: keys whose answers are too old; both stay unknown."""
+    the oldest answer that makes no row, for it has no other day; without such answers the newest. `disputed`: keys
+    about which answers contradict each other, `old`: keys whose answers are too old; both stay unknown."""
 
     rows: tuple[Record, ...]
     asked: tuple[str, ...]
