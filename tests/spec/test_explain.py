@@ -192,3 +192,30 @@ def test_a_decision_with_nothing_but_a_verdict_is_explained() -> None:
 ])  # fmt: skip
 def test_a_date_is_said_in_full(iso: str, text: str) -> None:
     assert day_text(iso) == text
+
+
+RUNS = "KARTU_NELAYAN (PEMKAB DELI SERDANG, APBD): 2026-01-01 s.d. 2026-09-30"
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (RUNS, "Dibayari KARTU_NELAYAN (PEMKAB DELI SERDANG, APBD) sampai 30 September 2026."),
+        (f"{RUNS}; X (Y): ? s.d. 2026-12-31", "Dibayari KARTU_NELAYAN (PEMKAB DELI SERDANG, APBD) sampai 30 September 2026, dan 1 lagi."),
+        ("CSR_PT_X (PT X): ? s.d. ?", "Dibayari CSR_PT_X (PT X) tanpa tanggal akhir."),
+        ("belum ada: DBH_CHT", "Belum ada: DBH_CHT."),
+        ("TIDAK DIDANAI", "Tidak dibayari program lain."),
+    ],
+)  # fmt: skip
+def test_who_pays_is_said_with_the_day_on_which_it_ends(value: str, said: str) -> None:
+    item = {
+        "check": "PROGRAM_LAIN",
+        "outcome": "GAGAL",
+        "code": "",
+        "value": value,
+        "source": "uji",
+        "as_of": "2026-06-01",
+    }
+    assert said in explain_check(item, PROGRAMME)
+    english = explain_check(item, PROGRAMME, "en")
+    assert ("until 30 September 2026" in english) == ("2026-09-30" in value)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from naungan.cli.screen import Block, Table, Text, Title, bar, percent
-from naungan.model.decision import REASON_TEXTS, Verdict
+from naungan.model.decision import REASON_TEXTS, ReasonCode, Verdict
 from naungan.model.money import grouped, rupiah
 from naungan.model.problem import PROBLEM_TEXTS, ProblemCode, Weight, weight_of
 from naungan.sources.cell_text import shown
@@ -303,6 +303,11 @@ def next_steps(report: Report) -> Sequence[str]:
         steps.append(f"Mintakan register yang belum ada ({words}), impor, lalu tetapkan lagi.")
     if report.summary.rows_to_mend or report.files_unread:
         steps.append("Kirim folder perbaikan kepada kabupaten/kota; yang kembali ditaruh di samping daftar aslinya.")
+    if not report.dry_run and any(each.code == ReasonCode.DIDANAI_PROGRAM_LAIN for each in report.summary.reasons):
+        steps.append(
+            f"Lihat siapa yang dapat diambil alih dari program lain, dan kapan: naungan takeover {report.out} "
+            f"--registers {report.registers}"
+        )
     if report.summary.unsettled_above and not report.final:
         count = grouped(len(report.summary.unsettled_above))
         steps.append(

@@ -18,6 +18,7 @@ from naungan.model.programme import Programme
 from naungan.stages.allocate import other_row
 from naungan.stages.doubles import apart_from_others
 from naungan.stages.evidence_age import STALE
+from naungan.stages.funding import UNTIL
 from naungan.stages.next_steps import next_step
 
 LONGEST_SENTENCE = 20
@@ -133,6 +134,8 @@ def value_text(check: str, value: str, programme: Programme, lang: str = "id") -
         return ("menurut keputusan petugas", "by an officer's decision")[column]
     if not value:
         return ""
+    if check == Check.PROGRAM_LAIN and UNTIL in value:
+        return _paid_until(value, lang)
     names_rows = check in (Check.GANDA, Check.KK)  # a candidate id may happen to have digits only
     return _clip(_written_value(check, hide_personal(value, _SIXTEEN if names_rows else _LONG_NUMBER), programme, lang),
         _VALUE_WORDS + 4)  # fmt: skip
@@ -162,6 +165,18 @@ def _written_value(check: str, value: str, programme: Programme, lang: str) -> s
         rows = _clip(value, _VALUE_WORDS - 3)
         return (f"baris keluarga yang dipilih: {rows}", f"family rows that were chosen: {rows}")[column]
     return _regencies_named(_clip(value, _VALUE_WORDS), programme)
+
+
+def _paid_until(value: str, lang: str) -> str:
+    """The first of several covers: who pays until when. Its last day is nobody's birth date, and is what people ask."""
+    first, *more = value.split("; ")
+    who, _, span = first.rpartition(": ")
+    ends = span.partition(UNTIL)[2]
+    column, days = _column(lang), day_text(ends, lang) if ends != "?" else ""
+    until = (f"sampai {days}", f"until {days}") if days else ("tanpa tanggal akhir", "without a last day")
+    others = (f", dan {len(more)} lagi", f", and {len(more)} more") if more else ("", "")
+    who = _clip(hide_personal(who), _VALUE_WORDS - 2)
+    return (f"dibayari {who} {until[0]}{others[0]}", f"paid by {who} {until[1]}{others[1]}")[column]
 
 
 def _double(value: str, programme: Programme, column: int) -> str:

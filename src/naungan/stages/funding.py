@@ -23,7 +23,7 @@ MEANT = {
     STALE: (UNKNOWN, ReasonCode.PROGRAM_LAIN_BASI),
 }  # fmt: skip
 """Of several covers the one that weighs most decides: the highest number."""
-NOBODY_PAYS = "TIDAK DIDANAI"
+NOBODY_PAYS, UNTIL = "TIDAK DIDANAI", " s.d. "
 
 
 def check_schemes(
@@ -81,7 +81,7 @@ def _is_later(cover: Scheme, programme: Programme) -> bool:
 def describe_cover(cover: Scheme) -> str:
     """'KARTU_NELAYAN (PEMPROV UJI, APBD): 2025-02-01 s.d. 2026-01-31'."""
     fund = f", {cover.fund}" if cover.fund else ""
-    return f"{cover.programme} ({cover.payer or '?'}{fund}): {cover.begins or '?'} s.d. {cover.ends or '?'}"
+    return f"{cover.programme} ({cover.payer or '?'}{fund}): {cover.begins or '?'}{UNTIL}{cover.ends or '?'}"
 
 
 def takeover_month(ends: date) -> date:
