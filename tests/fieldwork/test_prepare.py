@@ -11,11 +11,14 @@ from pathlib import Path
 import openpyxl
 import pytest
 from pypdf import PdfReader
+from pyxform.validators.odk_validate import ODKValidateError
 
 from naungan.fieldwork.listed import read_bundle, read_people
 from naungan.fieldwork.prepare import FieldScope, prepare
 from naungan.model.errors import BundleBroken, OutputInTheWay, WrongCall
-from naungan.reports.field_form import listed_person
+from naungan.reports.field_form import form_xlsx, listed_person
+from naungan.sources.field_questions import load_form
+from naungan.sources.programme_file import load_programme
 from tests.fieldwork.field_world import (
     BUDI,
     DAY,
@@ -56,6 +59,23 @@ def test_every_form_converts_without_a_warning(prepared: Path) -> None:
 def test_odk_validate_takes_the_form(prepared: Path) -> None:
     _, warnings = converted(desks(prepared)[0] / "formulir.xlsx", validate=True)
     assert warnings == []
+
+
+def test_odk_validate_is_asked_indeed(tmp_path: Path) -> None:
+    form = load_form(load_programme(PROGRAMME))
+    broken = tuple(q._replace(relevant="${hidup} = 'ya'") if q.name == "hidup" else q for q in form.questions)
+    (tmp_path / "f.xlsx").write_bytes(form_xlsx(form._replace(questions=broken), title="x", form_id="x", version="1"))
+    if shutil.which("java") is None:
+        pytest.skip("ODK Validate is a Java program")
+    with pytest.raises(ODKValidateError, match="Cycle"):
+        converted(tmp_path / "f.xlsx", validate=True)
+
+
+def test_only_functions_that_collect_and_kobo_know_are_called() -> None:
+    form = load_form(load_programme(PROGRAMME), gps=True)
+    texts = [text for q in form.questions for text in (q.relevant, q.constraint, q.choice_filter, q.calculation)]
+    called = set(re.findall(r"([a-z][a-z-]*)\(", " ".join([*texts, *(group.relevant for group in form.groups)])))
+    assert called == {"pulldata", "if", "selected", "count-selected", "regex", "not"}
 
 
 def test_a_gps_place_is_asked_for_only_when_configured(place: FieldPlace, prepared: Path, tmp_path: Path) -> None:

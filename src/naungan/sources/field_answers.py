@@ -66,6 +66,10 @@ class AnswersRead(NamedTuple):
     files: int
 
 
+Offered = Mapping[str, Mapping[str, str]]
+"""Question -> what may stand in a cell -> the choice's name: names as they are, labels folded."""
+
+
 class _Column(NamedTuple):
     """What one column holds: a question, a choice or degree of one, or something the tool notes."""
 
@@ -90,8 +94,9 @@ def read_answers(paths: Sequence[Path], form: FieldForm) -> AnswersRead:
     faults: list[str] = []
     found: dict[tuple[str, str], FieldAnswer] = {}
     files = answer_files(paths)
+    offered = {question.name: _offered(form, question) for question in form.questions if question.list_name}
     for path in files:
-        for answer in _read_file(path, form, faults):
+        for answer in _read_file(path, form, offered, faults):
             earlier = found.get((answer.instance, answer.row_id))
             if earlier and earlier.said != answer.said and earlier.edits == answer.edits:
                 faults.append(
@@ -102,7 +107,12 @@ def read_answers(paths: Sequence[Path], form: FieldForm) -> AnswersRead:
     return AnswersRead(tuple(found.values()), tuple(faults), len(files))
 
 
-def _read_file(path: Path, form: FieldForm, faults: list[str]) -> Iterator[FieldAnswer]:
+def _offered(form: FieldForm, question: Question) -> dict[str, str]:
+    choices = form.choices_of(question)
+    return {fold_text(each.label): each.name for each in choices} | {each.name: each.name for each in choices}
+
+
+def _read_file(path: Path, form: FieldForm, offered: Offered, faults: list[str]) -> Iterator[FieldAnswer]:
     if path.suffix.lower() == ".zip":
         faults.append(
             f"{printable_name(path.name)}: arsip zip tidak dibaca; buka (ekstrak) dahulu, lalu sebut foldernya"
@@ -120,7 +130,7 @@ def _read_file(path: Path, form: FieldForm, faults: list[str]) -> Iterator[Field
     for sheet, columns in tables:
         place = f"{name} lembar {shown(sheet.name)}" if sheet.name else name
         for row in sheet.rows[1:]:
-            yield from _read_row(f"{place} baris {row.number}", row, columns, form, faults)
+            yield from _read_row(f"{place} baris {row.number}", row, columns, offered, faults)
 
 
 def _columns(sheet: Sheet, form: FieldForm) -> dict[int, _Column]:
@@ -155,14 +165,14 @@ def _column(heading: str, by_name: Mapping[str, Question], by_label: Mapping[str
 
 
 def _read_row(
-    place: str, row: SheetRow, columns: Mapping[int, _Column], form: FieldForm, faults: list[str]
+    place: str, row: SheetRow, columns: Mapping[int, _Column], offered: Offered, faults: list[str]
 ) -> Iterator[FieldAnswer]:
     """The submission of one row, or nothing and a fault; a row of a typing sheet that is still empty is neither."""
     cells = {at: text_of(cell) for at, cell in enumerate(row.cells) if at in columns}
     filled = {columns[at]: text for at, text in cells.items() if text.lower() not in _NOTHING}
     notes = {column.note: text for column, text in filled.items() if column.question is None}
     wrong: list[str] = []
-    said = _said(form, filled, wrong)
+    said = _said(offered, filled, wrong)
     row_id = said.pop(ROW_ID, "")
     if not said.keys() - _FILLED_IN:
         return
@@ -178,7 +188,7 @@ def _read_row(
         yield FieldAnswer(place, row_id, instance, marks, when, _whole(notes.get(_EDITS, "")), said)
 
 
-def _said(form: FieldForm, filled: Mapping[_Column, str], wrong: list[str]) -> dict[str, str]:
+def _said(offered: Offered, filled: Mapping[_Column, str], wrong: list[str]) -> dict[str, str]:
     """Question -> answer. A question with several choices may come in one cell, or with a column for each choice."""
     said: dict[str, str] = {}
     chosen: dict[str, list[str]] = {}
@@ -187,7 +197,7 @@ def _said(form: FieldForm, filled: Mapping[_Column, str], wrong: list[str]) -> d
         if question is None:
             continue
         if not column.choice:
-            said[question.name] = _answer(form, question, text, wrong)
+            said[question.name] = _answer(offered.get(question.name), question, text, wrong)
         elif question.kind == "geopoint":
             chosen.setdefault(question.name, []).append(text)
         elif text.lower() in _TRUE:
@@ -201,21 +211,20 @@ def _whole(text: str) -> int:
     return int(text) if text.isdecimal() else 0
 
 
-def _answer(form: FieldForm, question: Question, text: str, wrong: list[str]) -> str:
+def _answer(known: Mapping[str, str] | None, question: Question, text: str, wrong: list[str]) -> str:
     """An answer by the names of its choices; '' and a complaint for one that nobody offered."""
-    if not question.list_name:
+    if known is None:
         return text
-    names = {choice.name: choice.name for choice in form.choices_of(question)}
-    known = names | {fold_text(choice.label): choice.name for choice in form.choices_of(question)}
     if not question.kind.startswith("select_multiple"):
         parts = [text]
-    elif all(word in names for word in text.split()):
+    elif all(known.get(word) == word for word in text.split()):
         parts = text.split()
     else:
         parts = re.split(r"[;,|] *", text)
     found = [known.get(part) or known.get(fold_text(part), "") for part in parts]
     if all(found):
         return " ".join(found)
+    names = sorted(set(known.values()))
     offered = f"; pilihannya {', '.join(names)}" if len(names) <= 6 else ""
     wrong.append(f"{question.name} '{shown(text)}' bukan salah satu pilihan{offered}")
     return ""
