@@ -52,7 +52,7 @@ ACCESS: dict[str, Expected] = {
     **{key: {P: ALL, R: OWN} for key in ("review_nik", "review_rule", "review_judge")},
     "review_rejections": dict.fromkeys((P, PH, A, R, RH), OPEN),
     "review_confirm": {P: ALL, RH: OWN},
-    **{key: {P: OPEN, A: OPEN} for key in ("exchange_overview", "exchange_detail", "exchange_delivery")},
+    **{f"exchange_{key}": {P: OPEN, A: OPEN} for key in ("overview", "detail", "rows", "delivery")},
     **{f"exchange_{key}": {P: OPEN} for key in ("new", "file", "receive", "due", "close", "register", "call")},
     **dict.fromkeys(
         ("hearing_overview", "hearing_one", "hearing_objections", "hearing_results_overview"),

@@ -165,6 +165,13 @@ def test_what_contradicts_or_nobody_knows_stays_unknown(world: ExchangeWorld) ->
     with scope.entered(scope.EVERYWHERE), pytest.raises(Refused, match="dapat dipakai"):
         actions.demand(policies.has_answers(0))
     assert queries.kinds_of(queries.faults(taken.delivery))[0][1] == 1
+    client = world.client(Role.PROVINCE_OFFICER)
+    for named, row, words in (("BERTENTANGAN", rows[0], "MENINGGAL"), ("TIDAK_DIKETAHUI", rows[1], "OKE BOSS")):
+        page = client.get(f"/pertukaran/{exchange.pk}/baris/{named}/", secure=True).content.decode()
+        assert row["ID_BARIS"] in page
+        assert words in page
+        assert row["NIK"] not in page
+    assert client.get(f"/pertukaran/{exchange.pk}/baris/TERJAWAB/", secure=True).status_code == 404
 
 
 def test_answers_become_a_register_and_fewer_people_wait(either: ExchangeWorld) -> None:

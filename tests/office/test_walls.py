@@ -58,7 +58,7 @@ CLOSED = {403, 404}
 BY_WORD: dict[str, Any] = {"agreement": Agreement, "scan": Scan, "exchange": Exchange}
 WITHOUT_FILE = {
     "intake_original", "signing_scan_file", "hearing_scan", "decree_cover", "decree_unsigned", "decree_annex",
-    "decree_sealed", "exchange_file",
+    "decree_sealed", "exchange_file", "exchange_rows",
 }  # fmt: skip
 """No file of this world lies there: whoever may open it meets its loss."""
 CODE = "aaaa-bbbb-cccc"
@@ -224,7 +224,14 @@ def upload(code: str, account: Account) -> Upload:
 
 def address(name: str, regency: str) -> str:
     route = entries()[name].route
-    told = {"kode_kab": regency, "number": 1, "candidate_id": candidate(regency), "reason": "USIA_TUA", "part": HOME}
+    told = {
+        "kode_kab": regency,
+        "number": 1,
+        "standing": "BERTENTANGAN",
+        "candidate_id": candidate(regency),
+        "reason": "USIA_TUA",
+        "part": HOME,
+    }
     told |= {word: model.objects.latest("pk").pk for word, model in BY_WORD.items() if f":{word}>" in route}
     if name in {"staff_account", "staff_act"}:
         told |= {"pk": Account.objects.get(username=Role.SPONSOR.value).pk, "deed": "beri_peran"}

@@ -31,7 +31,7 @@ from naungan.office.review.models import Determination
 from naungan.office.vault_in_use import vault
 from naungan.sources.exchange_layout import REGISTER_OF, Layout, shipped_layout
 
-SHOWN_PROBLEMS = 200
+SHOWN_PROBLEMS, SHOWN_ROWS = 200, 200
 BY_SERVICE = (Service.DUKCAPIL, Service.BPJS)
 """Who can be asked by a service; Dinsos is asked by file only."""
 NEEDED = ("URL", "USER", "PASSWORD")
@@ -63,6 +63,14 @@ class Line(NamedTuple):
     open: int
     contradictory: int
     unknown: int
+
+
+class RowLine(NamedTuple):
+    """One question that stands so: our row id, its regency, and what was answered, the newest state first."""
+
+    row_id: str
+    regency: str
+    words: tuple[tuple[date, str], ...]
 
 
 class Fault(NamedTuple):
@@ -189,6 +197,22 @@ def about(exchange: Exchange, nik: str, candidates: Collection[str]) -> list[tup
             told.append(("jawaban", answer.outcome.value if answer else standing[question.row_id].standing.value))
             told += [*answer.values, ("kata jawaban", answer.said)] if answer else []
         return told
+
+
+def rows(exchange: Exchange, standing: Standing) -> list[RowLine]:
+    """Questions that stand so, by regency. What was said is masked already. Raises: BlobBroken, ExchangeBroken."""
+    regions = programmes.regions(exchange.programme)
+    with folder.opened(exchange) as found:
+        stand, came = found.standing(), found.journal.by_row()
+        picked = [each for each in found.questions() if stand[each.row_id].standing is standing]
+        return [
+            RowLine(
+                each.row_id,
+                regions[each.kode_kab].name if each.kode_kab in regions else each.kode_kab or "–",
+                tuple(sorted({(said.as_of, said.said) for said in came.get(each.row_id, ())}, reverse=True)),
+            )
+            for each in sorted(picked, key=lambda each: (each.kode_kab, each.row_id))
+        ]
 
 
 def packed(problems: Sequence[Problem]) -> bytes:

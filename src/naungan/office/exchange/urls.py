@@ -17,6 +17,7 @@ PAGES = (
     Page("pertukaran/", views.overview, "exchange_overview", READS),
     Page("pertukaran/baru/", views.new, "exchange_new", MAY[Act.ASK]),
     Page(ONE, views.detail, DETAIL, READS),
+    Page(f"{ONE}baris/<str:standing>/", views.rows, "exchange_rows", READS),
     Page(f"{ONE}berkas/<int:number>/", views.take, "exchange_file", MAY[Act.TAKE], form_of=DETAIL),
     Page(f"{ONE}jawaban/", views.receive, "exchange_receive", MAY[Act.RECEIVE], form_of=DETAIL),
     Page(f"{ONE}jawaban/<int:number>/", views.delivery, "exchange_delivery", READS),

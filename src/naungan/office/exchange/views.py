@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from naungan.model.errors import Refused
-from naungan.model.exchange import Outcome
+from naungan.model.exchange import Outcome, Standing
 from naungan.office.exchange import actions, policies, queries
 from naungan.office.exchange.forms import Answers, Due, New
 from naungan.office.exchange.models import Exchange, HandedFile, State
@@ -40,6 +40,11 @@ OUTCOME_NAMES = {
     Outcome.TERDAFTAR: gettext_lazy("Terdaftar"), Outcome.TIDAK_TERDAFTAR: gettext_lazy("Tidak terdaftar"),
 }  # fmt: skip
 """What answers said, as pages name it. Words that nobody knows are no answer."""
+STANDING_NAMES = {
+    Standing.BELUM_DIJAWAB: gettext_lazy("Belum dijawab"), Standing.BERTENTANGAN: gettext_lazy("Bertentangan"),
+    Standing.TIDAK_DIKETAHUI: gettext_lazy("Kata tidak dikenal"),
+}  # fmt: skip
+"""Where a question stands that has no answer which counts."""
 SENT = ("service", "owner", "due_day", "due_month", "due_year", "quota", "once")
 """Fields of the form as they were looked at, which the second button sends again."""
 MAKE = "buat"
@@ -119,6 +124,21 @@ def _page(request: HttpRequest, found: Exchange, who: Worker, **forms: Any) -> H
         ],
     }  # fmt: skip
     return render(request, "exchange/detail.html", {**page, **forms}, status=422 if forms else 200)
+
+
+@require_GET
+def rows(request: HttpRequest, exchange: int, standing: str) -> HttpResponse:
+    """Which questions stand so, by our row id, as it stands in the batch too."""
+    found, who = _exchange(exchange), worker(request)
+    named = {each.value: label for each, label in STANDING_NAMES.items()}
+    if standing not in named or found.state not in policies.WHEN[Act.RECEIVE] or found.is_erased:
+        raise Http404
+    actions.log_read(by=who.actor, subject=found.log_id)
+    listed = queries.rows(found, Standing(standing))
+    return render(request, "exchange/rows.html", {
+        "exchange": found, "standing": standing, "label": named[standing], "number": len(listed),
+        "rows": listed[: queries.SHOWN_ROWS], "more": max(len(listed) - queries.SHOWN_ROWS, 0),
+    })  # fmt: skip
 
 
 @require_POST
