@@ -22,6 +22,8 @@ from tests.sources.register_world import import_files, write_csv
 __all__ = ["world"]
 
 NIK = 1207010101800000
+OTHERS_NIK = "1207010101800077"
+"""Under it the second register has Dewi, not matched with Dukcapil: she is found by name, birth date and regency."""
 
 
 class Person(NamedTuple):
@@ -155,11 +157,12 @@ def test_candidates_gain_and_lose_by_name_only_in_the_workbook(
     }  # Maruli is not in it
     rows = [
         {
-            "nomor_induk_kependudukan": nik,
+            "nomor_induk_kependudukan": OTHERS_NIK if name == "DEWI LESTARI" else nik,
             "nama": name,
             "tanggal_lahir": born,
             "kode_kab": "1207",
             "desil_nasional": deciles[name],
+            "padan_dukcapil": "TIDAK" if name == "DEWI LESTARI" else "",
         }
         for name, (nik, born, _) in PEOPLE.items()
         if name in deciles
