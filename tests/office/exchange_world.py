@@ -15,6 +15,7 @@ from naungan.office import scope
 from naungan.office.accounts.models import Account, Role
 from naungan.office.accounts.queries import actor
 from naungan.office.exchange import actions
+from naungan.office.exchange import receive as receiving
 from naungan.office.exchange.models import Exchange, HandedFile, Kind
 from naungan.office.jobs.actions import work_until_empty
 from naungan.office.review.models import Determination
@@ -62,11 +63,11 @@ class ExchangeWorld(World):
         return found
 
     def receive(self, exchange: Exchange, data: bytes, *, name: str = "jawaban.xlsx", as_of: date | None = None,
-                password: str = "") -> actions.Taken:  # fmt: skip
+                password: str = "", mapping: str = "") -> receiving.Taken:  # fmt: skip
         with scope.entered(scope.EVERYWHERE):
-            return actions.receive(
+            return receiving.receive(
                 by=actor(self.officer), account=self.officer, exchange=Exchange.objects.get(pk=exchange.pk), name=name,
-                data=data, as_of=as_of or timezone.localdate(), password=password,
+                data=data, as_of=as_of or timezone.localdate(), password=password, mapping=mapping,
             )  # fmt: skip
 
     def used(self, exchange: Exchange) -> Exchange:

@@ -21,6 +21,7 @@ from naungan.office.accounts.models import Role
 from naungan.office.accounts.queries import actor
 from naungan.office.audit.models import LogEntry
 from naungan.office.exchange import actions, ask, chore, folder, making, policies, queries
+from naungan.office.exchange import receive as receiving
 from naungan.office.exchange.models import RECEIVES, Delivery, Exchange, HandedFile, Kind, Reply, State
 from naungan.office.exchange.policies import WHEN, Act
 from naungan.office.jobs.actions import work_until_empty
@@ -33,6 +34,7 @@ from naungan.office.privacy.data_classes import Kept
 from naungan.office.privacy.queries import Place as Holds
 from naungan.office.programmes import queries as programmes
 from naungan.office.programmes.models import Programme
+from naungan.sources.exchange_layout import shipped_layout
 from naungan.sources.locked_file import unlock
 from naungan.synthetic.service_simulator import PASSWORD, USER, Behaviour, Simulator, simulating
 from tests.office.answered_files import OWNER, answered, rows_of, unlocked
@@ -249,7 +251,7 @@ def test_a_file_of_something_else_is_told_by_place_and_changes_nothing(world: Ex
 def test_an_upload_that_meets_another_is_read_anew(world: ExchangeWorld, monkeypatch: pytest.MonkeyPatch) -> None:
     exchange, password = world.asked()
     rows = world.batches(exchange, password)
-    read, met = actions._read, []
+    read, met = receiving._read, []
 
     def meets(*told: object) -> object:
         found = read(*told)  # type: ignore[arg-type]
@@ -258,7 +260,7 @@ def test_an_upload_that_meets_another_is_read_anew(world: ExchangeWorld, monkeyp
             world.receive(exchange, answered(rows[:1]))
         return found
 
-    monkeypatch.setattr(actions, "_read", meets)
+    monkeypatch.setattr(receiving, "_read", meets)
     taken = world.receive(exchange, answered(rows[1:2]))
     assert taken.delivery.number == 2
     assert standing(exchange)[0] == 2
@@ -320,7 +322,7 @@ def test_every_role_but_the_provinces_officer_is_refused_every_act(world: Exchan
             lambda told=told: actions.close(**told, exchange=exchange),
             lambda told=told: actions.use(**told, exchange=exchange),
             lambda told=told: actions.call(**told, exchange=exchange),
-            lambda told=told: actions.receive(**told, exchange=exchange, name="a", data=b"x", as_of=timezone.localdate()),
+            lambda told=told: receiving.receive(**told, exchange=exchange, name="a", data=b"x", as_of=timezone.localdate()),
             lambda by=by: actions.change_due(by=by, exchange=exchange, due=timezone.localdate(), owner=OWNER),
         ]  # fmt: skip
         for attempt in tries:
@@ -504,3 +506,20 @@ def test_when_its_day_comes_files_and_answers_go_and_the_numbers_stay(
     page = world.client(Role.PROVINCE_OFFICER).get(f"/pertukaran/{now.pk}/", secure=True).content.decode()
     assert "sudah dihapus menurut jadwal" in page
     assert "Unggah jawaban" not in page
+
+
+def test_words_of_their_own_are_read_by_a_mapping_of_ones_own(world: ExchangeWorld) -> None:
+    exchange, password = world.asked()
+    rows = world.batches(exchange, password)
+    file = answered(rows, "OKE BOSS")
+    world.receive(exchange, file)
+    assert standing(exchange) == (0, 0, 0, len(rows))
+    own = shipped_layout(Service.DUKCAPIL).text.replace('"PADAN AKTIF"', '"PADAN AKTIF", "OKE BOSS"')
+    taken = world.receive(exchange, file, mapping=own)
+    assert not taken.is_known
+    assert standing(exchange) == (len(rows), 0, 0, 0)
+    assert world.receive(exchange, file, mapping=own) == (taken.delivery, True)
+    for wrong in ("bukan toml", shipped_layout(Service.BPJS).text):
+        with pytest.raises(Refused) as refused:
+            world.receive(exchange, file, mapping=wrong)
+        assert refused.value.refusal.code == "PEMETAAN_SALAH"

@@ -1,16 +1,14 @@
-"""Writing exchanges: ask for one, keep its files, hand them over, take answers in, close it, use it. One entry each.
+"""Writing exchanges: ask for one, keep its files, hand them over, ask a service, close it, use it. One entry each.
 
-Knows: the order of asking, sealing, writing, logging. Does not know: how a batch is written (making.py), how an answer
-is read (naungan.exchange), who may (policies.py).
+Knows: the order of asking, sealing, writing, logging. Does not know: how a batch is written (making.py), how a file of
+answers is taken in (receive.py), who may (policies.py).
 """
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Callable, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.db import transaction
@@ -18,9 +16,6 @@ from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 
-from naungan.exchange.receive import ReceivedFile, layout_of
-from naungan.exchange.receive import receive as read_answers
-from naungan.model.errors import PasswordWrong, Refused
 from naungan.model.refusal import Refusal
 from naungan.office.accounts.models import Account, Role
 from naungan.office.accounts.policies import Actor, demand
@@ -34,15 +29,11 @@ from naungan.office.programmes import queries as programmes
 from naungan.office.programmes.models import Programme, RegisterSnapshot
 from naungan.office.typed_text import plain
 from naungan.office.vault_in_use import vault
-from naungan.sources.cell_text import printable_name
 from naungan.sources.key_file import data_home
 
 SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 """Of a password: none that is taken for another when it is read aloud."""
 GROUPS, GROUP_SIGNS = 4, 4
-LONGEST_NAME = 200
-TRIES = 3
-"""How often a file is read anew because another one was taken meanwhile."""
 
 
 class Made(NamedTuple):
@@ -69,13 +60,6 @@ class Written(NamedTuple):
     root: str
     chosen: dict[str, Any]
     counts: dict[str, Any]
-
-
-class Taken(NamedTuple):
-    """A delivery of answers. `is_known`: the same file was there already."""
-
-    delivery: Delivery
-    is_known: bool
 
 
 class End(NamedTuple):
@@ -126,7 +110,7 @@ def keep(exchange: Exchange, written: Written, *, by: Actor, end: End) -> None:
             end.hold()
             now = Exchange.objects.select_for_update().get(pk=exchange.pk)
             if now.state != State.MAKING:
-                _forget(refs)
+                drop(refs)
                 end.complete()
                 return
             now.blob, now.sha256, now.size = refs[0]
@@ -142,7 +126,7 @@ def keep(exchange: Exchange, written: Written, *, by: Actor, end: End) -> None:
             told = {"asked": written.counts["asked"], "root": written.root, "files": [ref.sha256 for ref in refs[1:]]}
             append(by=by.id, act=Act.ASK, subject=now.log_id, payload=told)
     except BaseException:
-        _forget(refs)
+        drop(refs)
         raise
 
 
@@ -173,94 +157,7 @@ def take(*, by: Actor, account: Account, file: HandedFile) -> bytes:
     return data
 
 
-def receive(
-    *, by: Actor, account: Account, exchange: Exchange, name: str, data: bytes, as_of: date, password: str = ""
-) -> Taken:
-    """Take a file of answers. The same file of the same day again is the same receipt; what it holds never raises.
-
-    Raises: Refused, BlobBroken.
-    """
-    demand(
-        policies.may(by, Act.RECEIVE),
-        policies.is_kept(exchange.is_erased),
-        policies.can_now(exchange.state, Act.RECEIVE),
-        policies.has_file(data),
-        policies.is_state_day(as_of, timezone.localdate()),
-    )
-    sha256 = hashlib.sha256(data).hexdigest()
-    for _ in range(TRIES):
-        known = Delivery.objects.filter(exchange=exchange, sha256=sha256, as_of=as_of).first()
-        if known:
-            return Taken(known, True)
-        last = _last_number(exchange)
-        found = _read(exchange, plain(printable_name(name))[:LONGEST_NAME], data, as_of, password)
-        kept = _received(by, account, exchange, found, data, as_of, last)
-        if kept:
-            return Taken(kept, False)
-    raise Refused(Refusal("JAWABAN_BERSAMAAN", "Petugas lain sedang mengunggah jawaban. Tunggu sebentar, lalu ulangi."))
-
-
-class _Read(NamedTuple):
-    """A file as it was read: its lines of the journal, what it gave, and where all questions stand with it."""
-
-    lines: bytes
-    file: ReceivedFile
-    unknown: int
-    counts: dict[str, Any]
-
-
-def _read(exchange: Exchange, name: str, data: bytes, as_of: date, password: str) -> _Read:
-    with folder.opened(exchange) as found:
-        before = found.journal.file.stat().st_size
-        path = found.folder / "kiriman" / (Path(name).name or "jawaban")
-        path.parent.mkdir(mode=0o700)
-        path.write_bytes(data)
-        try:
-            received = read_answers(
-                found, [path], layout_of(found, None), now=timezone.localtime(), as_of=as_of, password=password or None,
-                progress=lambda *_: None,
-            )  # fmt: skip
-        except PasswordWrong as wrong:
-            told = "Sandi berkas ini salah, atau cara menguncinya tidak dikenal. Periksa sandinya, lalu unggah lagi."
-            locked = "Berkas ini dikunci. Tulis sandinya di bawah berkas, lalu unggah lagi."
-            raise Refused(Refusal("SANDI_SALAH", told if password else locked)) from wrong
-        lines = found.journal.file.read_bytes()[before:]
-        return _Read(lines, received.files[0], sum(count for _, count in received.unknown), queries.counted(found))
-
-
-def _received(
-    by: Actor, account: Account, exchange: Exchange, found: _Read, data: bytes, as_of: date, last: int
-) -> Delivery | None:
-    """Keep a file that was read; None where another one was taken meanwhile, with which it must be read."""
-    refs = [write_blob(data_home(), vault(), part) for part in (data, found.lines)]
-    try:
-        with transaction.atomic():
-            now = Exchange.objects.select_for_update().get(pk=exchange.pk)
-            if _last_number(now) != last:
-                _forget(refs)
-                return None
-            made = Delivery(
-                exchange=now, number=last + 1, receipt=receipt(now, last + 1), channel=Channel.FILE, as_of=as_of,
-                name=found.file.name[:LONGEST_NAME], blob=refs[0].id, sha256=refs[0].sha256, size=refs[0].size,
-                lines=found.file.lines, answers=found.file.answers, new=found.file.new, unknown=found.unknown,
-                problem_count=len(found.file.problems), account=account,
-            )  # fmt: skip
-            made.answers_blob, made.answers_sha256, made.answers_size = refs[1]
-            made.save()
-            made.problems = vault().seal(
-                queries.packed(found.file.problems), Delivery.sealed["problems"].format(pk=made.pk)
-            )
-            made.save(update_fields=["problems"])
-            _stand(now, found.counts)
-            told = {"sha256": made.sha256, "answers": made.answers, "new": made.new, "problems": made.problem_count}
-            append(by=by.id, act=Act.RECEIVE, subject=f"{now.log_id}/{made.receipt}", payload=told)
-    except BaseException:
-        _forget(refs)
-        raise
-    return made
-
-
-def _stand(exchange: Exchange, counts: dict[str, Any]) -> None:
+def stand(exchange: Exchange, counts: dict[str, Any]) -> None:
     """Where its questions stand now. Who answers has the questions, whoever handed them over."""
     exchange.counts, exchange.answered_at = counts, timezone.now()
     if exchange.state == State.READY:
@@ -343,7 +240,7 @@ def call(*, by: Actor, account: Account, exchange: Exchange) -> Delivery:
         policies.has_service(queries.is_configured(now.service)),
         policies.none_runs(queries.running(now) is not None),
     )
-    number = _last_number(now) + 1
+    number = last_number(now) + 1
     made = Delivery.objects.create(
         exchange=now, number=number, receipt=receipt(now, number), channel=Channel.SERVICE, name=f"Layanan {now.to}",
         account=account,
@@ -376,7 +273,7 @@ def called(delivery: Delivery, halt: str, *, by: Actor, account: Account, more: 
             kept.halt = halt
             if lines:
                 with folder.opened(now) as found:
-                    _stand(now, queries.counted(found))
+                    stand(now, queries.counted(found))
             if ref is None:
                 kept.job = queue.ask(kept, by=by, account=account)
             else:
@@ -386,7 +283,7 @@ def called(delivery: Delivery, halt: str, *, by: Actor, account: Account, more: 
             end.complete()
             append(by=by.id, act=Act.CALL, subject=f"{now.log_id}/{kept.receipt}", payload={"answers": len(lines)})
     except BaseException:
-        _forget([ref] if ref else [])
+        drop([ref] if ref else [])
         raise
 
 
@@ -395,15 +292,15 @@ def forget(*, exchange: Exchange) -> None:
     """Take its files and all answers away; numbers and days stay. Whoever asks for it logs it."""
     now = Exchange.objects.select_for_update().get(pk=exchange.pk)
     for file in HandedFile.objects.filter(exchange=now):
-        _forget([BlobRef(file.blob, "", 0)] if file.blob else [])
+        drop([BlobRef(file.blob, "", 0)] if file.blob else [])
     HandedFile.objects.filter(exchange=now).update(blob="")
     for came in Delivery.objects.filter(exchange=now):
-        _forget([BlobRef(each, "", 0) for each in (came.blob, came.answers_blob) if each])
+        drop([BlobRef(each, "", 0) for each in (came.blob, came.answers_blob) if each])
         came.blob = came.answers_blob = ""
         came.problems = vault().seal(queries.packed([]), Delivery.sealed["problems"].format(pk=came.pk))
         came.save(update_fields=["blob", "answers_blob", "problems"])
     Reply.objects.filter(delivery__exchange=now).delete()
-    _forget([BlobRef(now.blob, "", 0)] if now.blob else [])
+    drop([BlobRef(now.blob, "", 0)] if now.blob else [])
     now.blob = ""
     now.save(update_fields=["blob"])
 
@@ -435,10 +332,12 @@ def remind(programme: Programme) -> int:
     return told
 
 
-def _last_number(exchange: Exchange) -> int:
+def last_number(exchange: Exchange) -> int:
+    """Of its deliveries; 0 where nothing came."""
     return Delivery.objects.filter(exchange=exchange).aggregate(last=Max("number"))["last"] or 0
 
 
-def _forget(refs: Sequence[BlobRef]) -> None:
+def drop(refs: Sequence[BlobRef]) -> None:
+    """Forget sealed files that no row names."""
     for ref in refs:
         delete_blob(data_home(), ref)

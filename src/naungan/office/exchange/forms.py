@@ -69,6 +69,19 @@ class Answers(Asked):
         widget=forms.PasswordInput(attrs={"autocomplete": "off", "class": "w20"}),
     )  # fmt: skip
 
+    mapping = forms.FileField(
+        label=_("Berkas pemetaan, bila susunannya lain (.toml)"), required=False,
+        widget=forms.FileInput(attrs={"accept": ".toml"}),
+    )  # fmt: skip
+
+    def clean_mapping(self) -> str:
+        """Its text. Raises: ValidationError."""
+        file = self.cleaned_data["mapping"]
+        try:
+            return str(file.read().decode("utf-8-sig")) if file else ""
+        except UnicodeDecodeError:
+            raise forms.ValidationError(_("Berkas pemetaan bukan teks UTF-8.")) from None
+
     def __init__(self, *args: Any, **told: Any) -> None:
         super().__init__(*args, auto_id="jawaban_%s", initial={"as_of": timezone.localdate()}, **told)
         self.fields["file"].help_text = _(

@@ -176,9 +176,10 @@ class Channel(models.TextChoices):
 
 class Delivery(models.Model):
     """Answers that came at once: one file, or one asking of a service. `as_of`: the day whose state they tell where a
-    line does not; `blob`: the file as it came; `answers_blob`: the sealed lines that it added to the journal. Units:
-    `lines`; `answers` of them, `new` added; `unknown`: answers in words that nobody knows. `problems`: what could not
-    be used, by place, sealed; `halt`: why a service was not asked to the end."""
+    line does not; `layout`: hash of the own mapping it was read by; `blob`: the file as it came; `answers_blob`: the
+    sealed lines that it added to the journal. Units: `lines`; `answers` of them, `new` added; `unknown`: answers in
+    words that nobody knows. `problems`: what could not be used, by place, sealed; `halt`: why a service was not asked
+    to the end."""
 
     exchange = models.ForeignKey(Exchange, models.CASCADE, related_name="deliveries")
     number = models.PositiveIntegerField()
@@ -186,6 +187,7 @@ class Delivery(models.Model):
     channel = models.CharField(max_length=8, choices=Channel)
     name = models.CharField(max_length=200)
     as_of = models.DateField(null=True)
+    layout = models.CharField(max_length=64, blank=True)
     blob = models.CharField(max_length=32, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
     size = models.PositiveBigIntegerField(default=0)
@@ -211,7 +213,9 @@ class Delivery(models.Model):
         ordering: ClassVar[list[str]] = ["number"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint("exchange", "number", name="delivery_once"),
-            models.UniqueConstraint("exchange", "sha256", "as_of", condition=~Q(sha256=""), name="delivery_file_once"),
+            models.UniqueConstraint(
+                "exchange", "sha256", "as_of", "layout", condition=~Q(sha256=""), name="delivery_file_once"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -51,7 +51,7 @@ class Plan(NamedTuple):
     @property
     def columns(self) -> tuple[str, ...]:
         """Headings of what would be sent of each row."""
-        return tuple(heading for _, heading in self.layout.outgoing)
+        return tuple(heading for _, heading in self.layout.sent)
 
 
 class Line(NamedTuple):

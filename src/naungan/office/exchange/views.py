@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from naungan.model.errors import Refused
 from naungan.model.exchange import Outcome, Standing
 from naungan.office.exchange import actions, policies, queries
+from naungan.office.exchange import receive as receiving
 from naungan.office.exchange.forms import Answers, Due, New
 from naungan.office.exchange.models import Exchange, HandedFile, State
 from naungan.office.exchange.policies import Act
@@ -47,6 +48,8 @@ STANDING_NAMES = {
 """Where a question stands that has no answer which counts."""
 SENT = ("service", "owner", "due_day", "due_month", "due_year", "quota", "once")
 """Fields of the form as they were looked at, which the second button sends again."""
+FIELDS = {"SANDI_SALAH": "password", "PEMETAAN_SALAH": "mapping", "TANGGAL_TIDAK_MUNGKIN": "as_of"}
+"""Which field of the answers a refusal is about."""
 MAKE = "buat"
 """The button that makes what was looked at before."""
 
@@ -166,12 +169,13 @@ def receive(request: HttpRequest, exchange: int) -> HttpResponse:
         return _page(request, found, who, answers=form)
     file = form.cleaned_data["file"]
     try:
-        taken = actions.receive(
+        taken = receiving.receive(
             by=who.actor, account=who.account, exchange=found, name=file.name, data=file.read(),
             as_of=form.cleaned_data["as_of"], password=form.cleaned_data["password"],
+            mapping=form.cleaned_data["mapping"],
         )  # fmt: skip
     except Refused as refused:
-        form.add_error("password" if refused.refusal.code == "SANDI_SALAH" else "file", str(refused))
+        form.add_error(FIELDS.get(refused.refusal.code, "file"), str(refused))
         return _page(request, found, who, answers=form)
     if taken.is_known:
         messages.info(request, _("Berkas ini sudah pernah diterima; tanda terimanya tetap yang lama."))
