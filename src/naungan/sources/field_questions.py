@@ -104,13 +104,16 @@ def load_form(programme: Programme, *, gps: bool = False) -> FieldForm:
 
 
 def _question(told: Mapping[str, Any]) -> Question:
-    texts = ("jika", "syarat", "pesan", "tampilan", "saring", "hitung", "parameter", "bawaan", "kolom", "kertas")
-    relevant, constraint, message, *rest = (told.get(key, "") for key in texts)
+    def text(key: str) -> str:
+        return str(told.get(key, ""))
+
+    constraint, message = text("syarat"), text("pesan")
     if told["jenis"] == "text" and not constraint:
         constraint, message = NO_NUMBERS, NO_NUMBERS_MESSAGE
     return Question(
-        told["nama"], told.get("grup", ""), told["jenis"], told.get("label", ""), told.get("petunjuk", ""),
-        told.get("wajib", False), relevant, constraint, message, *rest, width=told.get("lebar", 0),
+        text("nama"), text("grup"), text("jenis"), text("label"), text("petunjuk"), told.get("wajib", False),
+        text("jika"), constraint, message, text("tampilan"), text("saring"), text("hitung"), text("parameter"),
+        text("bawaan"), text("kolom"), text("kertas"), told.get("lebar", 0),
     )  # fmt: skip
 
 

@@ -118,7 +118,7 @@ def _wrapping(text: str) -> str:
     return breakable(printable(text))
 
 
-_HOW = {"proof": printable, "codes": str}
+_HOW: Mapping[str, Callable[[str], str]] = {"proof": printable, "codes": str}
 """Hashes and addresses are copied from paper and screen: nothing unseen may stand in them. `codes`: QR codes as SVG, of
 ours and not of people's words."""
 
