@@ -6,12 +6,14 @@ import json
 import shutil
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import openpyxl
 import pytest
 
 from naungan.cli.main import main
+from naungan.cli.summary import next_steps
 from naungan.model.decision import Check
 from naungan.model.errors import BundleBroken, EvidenceMissing, FileMissing, OutputInTheWay
 from naungan.reports.nik_repair import (
@@ -265,6 +267,29 @@ def test_the_programme_may_say_how_long_before_enrolment(
     folder = result(tmp_path / "hasil", FIRST, programme_text=text)
     assert main(["nik-repair", str(folder), "--out", str(tmp_path / "daftar"), "--dry-run", "--json"]) == 1
     assert json.loads(capsys.readouterr().out)["due"] == "2025-09-17"
+
+
+def test_a_due_day_that_is_past_is_said(first: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    call = ["nik-repair", str(first / "hasil"), "--out", str(tmp_path / "daftar"), "--due", "2025-09-15", "--dry-run"]
+    main([*call, "--today", "2025-09-15"])
+    assert "sudah lewat" not in capsys.readouterr().out
+    main([*call, "--today", "2025-09-16"])
+    assert "Tenggat 2025-09-15 sudah lewat" in capsys.readouterr().out
+
+
+def test_a_determination_leads_to_the_worklists_where_a_nik_is_faulty() -> None:
+    def steps(source: str, *, dry_run: bool = False) -> str:
+        summary = SimpleNamespace(
+            rows_to_mend=0, unsettled_above=(), reasons=(), fetch=[SimpleNamespace(source=source, rows=3)]
+        )
+        told = SimpleNamespace(
+            missing_registers=(), files_unread=0, final=False, dry_run=dry_run, out="hasil", summary=summary
+        )
+        return " ".join(next_steps(told))  # type: ignore[arg-type]
+
+    assert "3 orang perlu membereskan NIK di Disdukcapil" in steps("person")
+    assert "nik-repair" not in steps("membership")
+    assert "nik-repair" not in steps("person", dry_run=True)
 
 
 def test_where_nothing_is_faulty_nothing_is_to_be_done(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -116,6 +116,10 @@ def blocks(report: RepairReport, arguments: argparse.Namespace) -> list[Block]:
                 f"{grouped(states[RepairState.GUGUR])} tidak perlu lagi, {grouped(states[RepairState.BARU])} baru."
             )
         )
+    if report.today > report.due:
+        told.append(
+            Text(f"Tenggat {report.due.isoformat()} sudah lewat; beri --due yang masih cukup.", "warn")
+        )
     if late:
         told.append(Text(f"{grouped(late)} baris sudah lewat tenggatnya.", "warn"))
     if not report.steps.is_verified:

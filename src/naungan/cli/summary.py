@@ -308,6 +308,12 @@ def next_steps(report: Report) -> Sequence[str]:
             f"Lihat siapa yang dapat diambil alih dari program lain, dan kapan: naungan takeover {report.out} "
             f"--registers {report.registers}"
         )
+    at_registry = sum(fetch.rows for fetch in report.summary.fetch if fetch.source == "person")
+    if at_registry and not report.dry_run:
+        steps.append(
+            f"{grouped(at_registry)} orang perlu membereskan NIK di Disdukcapil; daftar dan suratnya: "
+            f"naungan nik-repair {report.out} --out perbaikan-nik/ --due TANGGAL"
+        )
     if report.summary.unsettled_above and not report.final:
         count = grouped(len(report.summary.unsettled_above))
         steps.append(
