@@ -16,12 +16,13 @@ from naungan.engines.registers import import_register
 from naungan.model.errors import PasswordWrong, Refused
 from naungan.model.exchange import Service
 from naungan.model.register import Coverage
-from naungan.office import inbox, scope
+from naungan.office import scope
 from naungan.office.accounts.models import Role
 from naungan.office.accounts.queries import actor
 from naungan.office.audit.models import LogEntry
 from naungan.office.exchange import actions, ask, chore, folder, making, policies, queries
 from naungan.office.exchange import receive as receiving
+from naungan.office.exchange.inbox import tasks
 from naungan.office.exchange.models import RECEIVES, Delivery, Exchange, HandedFile, Kind, Reply, State
 from naungan.office.exchange.policies import WHEN, Act
 from naungan.office.jobs.actions import work_until_empty
@@ -354,7 +355,7 @@ def test_the_first_page_tells_what_waits_and_the_due_date_is_told_once(
 
     def labels() -> dict[str, str]:
         with scope.entered(scope.EVERYWHERE):
-            return {task.label: task.kind for task in inbox.tasks(who) if "pertukaran" in task.label}
+            return {task.label: task.kind for task in tasks(who)}
 
     assert list(labels()) == ["Serahkan berkas pertukaran 1 kepada Dukcapil"]
     rows = world.batches(exchange, password)

@@ -22,9 +22,10 @@ from naungan.office.programmes import queries as programmes
 def tasks(who: Worker) -> Iterator[Task]:
     """For officers of the province."""
     programme = programmes.current_or_none()
-    if programme is None or Role.PROVINCE_OFFICER not in who.actor.roles or programmes.is_closed(programme):
+    if programme is None or Role.PROVINCE_OFFICER not in who.actor.roles:
         return
-    for each in queries.exchanges(programme).order_by("due", "pk"):
+    asked = list(queries.exchanges(programme).order_by("due", "pk"))
+    for each in asked if asked and not programmes.is_closed(programme) else ():
         yield from _of(each)
 
 
