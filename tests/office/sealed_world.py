@@ -17,6 +17,7 @@ from naungan.office.audit.models import Payload
 from naungan.office.audit.queries import verify
 from naungan.office.blobs import BlobRef, read_blob, write_blob
 from naungan.office.decree.models import Replacement
+from naungan.office.exchange.models import Delivery, Exchange, Reply
 from naungan.office.hearing.models import Hearing, Objection
 from naungan.office.intake.models import ListRow, Upload
 from naungan.office.privacy.models import Incident
@@ -81,6 +82,21 @@ def fill_people(home: Path, account: Account) -> None:
             ruling = Ruling.objects.create(value=b"", why=b"", word=f"w{number}", **told, **named)
             told_of = {name: seal(PLAIN, f"review_ruling:{name}:{ruling.pk}") for name in ("value", "why")}
             Ruling.objects.filter(pk=ruling.pk).update(**told_of)
+            fill_exchange(home, determination, account, number)
+
+
+def fill_exchange(home: Path, determination: Determination, account: Account, number: int) -> None:
+    """An exchange with a password, a delivery with problems, and an answer of a service."""
+    seal = load_vault(home).seal
+    asked = Exchange.objects.create(
+        programme=determination.programme, determination=determination, number=number, once=str(number), service="bpjs",
+        owner="Kantor Cabang", due=timezone.localdate(), quota=1, account=account,
+    )  # fmt: skip
+    Exchange.objects.filter(pk=asked.pk).update(password=seal(PLAIN, f"exchange_exchange:password:{asked.pk}"))
+    came = Delivery.objects.create(exchange=asked, number=1, receipt=f"B-{number}", channel="layanan", account=account)
+    Delivery.objects.filter(pk=came.pk).update(problems=seal(PLAIN, f"exchange_delivery:problems:{came.pk}"))
+    key = f"{came.pk}/000000"
+    Reply.objects.create(id=key, delivery=came, content=seal(PLAIN, f"exchange_reply:content:{key}"))
 
 
 def placed() -> dict[str, list[tuple[str, bytes]]]:
@@ -119,6 +135,6 @@ def keys_in_use(home: Path, refs: list[BlobRef]) -> set[str]:
     for row in Authenticator.objects.all():
         sealed += [b64decode(text) for text in row.data.values() if isinstance(text, str) and text.startswith("djF8")]
     sealed += [blob_file(home, ref.id).read_bytes() for ref in refs]
-    assert in_tables == Payload.objects.count() + 8 * PEOPLE + 2
+    assert in_tables == Payload.objects.count() + 11 * PEOPLE + 2
     assert len(sealed) == in_tables + 2 + len(refs)
     return {each[3:11].decode() for each in sealed}
