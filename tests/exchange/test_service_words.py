@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from naungan.exchange import bpjs, dukcapil
 from naungan.exchange.dukcapil import Percent, Said, percent_of
 from naungan.exchange.service import Setback, SetbackKind
+from naungan.exchange.service_reply import SOMEBODY_ELSE
 from naungan.exchange.service_words import shipped_text, shipped_words, words_of
 from naungan.model.errors import ServiceStopped
 from naungan.model.exchange import Outcome, Service
@@ -87,6 +88,51 @@ def test_code_and_text_are_heard_together(row: Any, expected: Outcome | SetbackK
 )
 def test_a_person_agrees_by_all_that_was_asked_of_name_birth_and_sex(row: Any, expected: Any) -> None:
     assert outcome(row) == expected
+
+
+@pytest.mark.parametrize(
+    ("province", "regency", "kept"),
+    [("Sesuai", "Sesuai", 100), ("Sesuai", "Tidak Sesuai", 0),
+     ("Tidak Sesuai", "Sesuai", None), ("", "Sesuai", None), ("Hampir", "Sesuai", None)],
+)  # fmt: skip
+def test_a_regencys_number_says_nothing_without_its_province(province: str, regency: str, kept: int | None) -> None:
+    said = heard({**AGREES, "NO_PROP": province, "NO_KAB": regency})
+    assert isinstance(said, Said)
+    assert (said.outcome, dict(said.elements).get("kode_kab")) == (Outcome.AKTIF, kept)
+
+
+@pytest.mark.parametrize("content", [
+    [{"RESPONSE_CODE": "11", "NIK": DEAD}],
+    [{"RESPONSE_CODE": "11", "NIK": ALIVE}, {"NIK": DEAD}],
+    [{**AGREES, "NIK": ALIVE}, {**AGREES, "NIK": DEAD}],
+])  # fmt: skip
+def test_a_reply_about_another_number_is_thrown_away_whatever_status_it_tells(content: list[Any]) -> None:
+    body = json.dumps({"content": content}).encode()
+    for method in (VERIFY, DATA):
+        assert dukcapil.read(body, question(ALIVE), WORDS, method) == SOMEBODY_ELSE
+    members = json.loads(json.dumps(content).replace('"11"', '"21"'))
+    assert bpjs.read(json.dumps({"content": members}).encode(), question(ALIVE), MEMBERS) == SOMEBODY_ELSE
+
+
+@pytest.mark.parametrize("row", [{"NIK": ALIVE}, {"NIK": ALIVE, "NAMA": "BUDI"}, {}])
+def test_a_status_that_repeats_who_was_asked_for_is_heard(row: dict[str, str]) -> None:
+    dead = json.dumps({"content": [{"RESPONSE_CODE": "11", **row}]}).encode()
+    said = dukcapil.read(dead, question(ALIVE), WORDS, VERIFY)
+    assert isinstance(said, Said)
+    assert said.outcome is Outcome.MENINGGAL
+    nobody = json.dumps({"content": [{"RESPON": "Data Tidak Ditemukan", **row}]}).encode()
+    said = bpjs.read(nobody, question(ALIVE), MEMBERS)
+    assert isinstance(said, Said)
+    assert said.outcome is Outcome.BUKAN_PESERTA
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_no_member_and_a_membership_in_one_reply_is_neither(whole: bool) -> None:
+    status, card = {"RESPON": "Data Tidak Ditemukan"}, {"NIK": ALIVE, "SEGMEN": "PU", "STATUS": "Aktif", "KPJ": "1"}
+    content = [{**status, **card}] if whole else [status, card]
+    said = bpjs.read(json.dumps({"content": content}).encode(), question(ALIVE), MEMBERS)
+    assert isinstance(said, Said)
+    assert said.outcome is Outcome.TIDAK_DIKENAL
 
 
 def test_a_name_that_is_told_where_agreement_was_asked_is_not_noted() -> None:

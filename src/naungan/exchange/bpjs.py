@@ -57,14 +57,15 @@ def read(body: bytes, question: Question, words: ServiceWords) -> Said | Setback
     reply = read_reply(body, words)
     if isinstance(reply, Setback):
         return reply
+    if not all(is_of(row, question, words.asked["nik"]) for row in reply.rows):
+        return SOMEBODY_ELSE
     outcome = words.outcome_of(reply.code, reply.texts)
     if outcome is not None:
         heard = without_numbers("; ".join(dict.fromkeys([reply.code, *reply.texts])).strip("; "))
-        return Said(outcome, heard)
+        is_both = any(value_of(row, keys) for row in reply.rows for keys in words.values.values())
+        return Said(Outcome.TIDAK_DIKENAL if is_both else outcome, heard)  # a status, and a membership beside it
     if not reply.rows:
         return GARBAGE
-    if not all(is_of(row, question, words.asked["nik"]) for row in reply.rows):
-        return SOMEBODY_ELSE
     return _memberships([_membership(row, words) for row in reply.rows], words)
 
 

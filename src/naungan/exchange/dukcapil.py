@@ -88,14 +88,14 @@ def read(body: bytes, question: Question, words: ServiceWords, method: str) -> S
     reply = read_reply(body, words)
     if isinstance(reply, Setback):
         return reply
+    if not all(is_of(row, question, words.asked["nik"]) for row in reply.rows):
+        return SOMEBODY_ELSE
     outcome = words.outcome_of(reply.code, reply.texts)
     heard = without_numbers("; ".join(dict.fromkeys([reply.code, *reply.texts])).strip("; "))
     if outcome is not None:
         return Said(outcome, heard)
     if not reply.rows:
         return GARBAGE
-    if not is_of(reply.rows[0], question, words.asked["nik"]):
-        return SOMEBODY_ELSE
     if len(reply.rows) > 1:
         return Said(Outcome.TIDAK_DIKENAL, f"{len(reply.rows)} orang untuk satu NIK")
     if words.elements and words.elements.method == method:
@@ -119,7 +119,9 @@ def _verified(row: Mapping[str, str], question: Question, words: ServiceWords, e
     shown = {column: text if found[column] else UNKNOWN_WORDS for column, text in heard.items()}
     said = without_numbers("; ".join(f"{words.asked[column]}: {text}" for column, text in shown.items()))
     known = {column: each for column, each in found.items() if each is not None}
-    told = tuple((column, each.percent) for column, each in known.items() if column not in ("nik", "kode_prov"))
+    in_province = "kode_prov" in known and known["kode_prov"].agrees
+    untold = ("nik", "kode_prov", *(() if in_province else ("kode_kab",)))  # 07 of another province is not 12.07
+    told = tuple((column, each.percent) for column, each in known.items() if column not in untold)
     asked = [column for column in elements.decisive if column in known_of(question, words)]
     if "nik" in found and not (known.get("nik") and known["nik"].agrees):
         return Said(Outcome.TIDAK_DIKENAL, said, told)
