@@ -69,6 +69,25 @@ def test_a_service_that_told_of_elements_confirms_just_those(tmp_path: Path) -> 
     assert "kode_kab" not in rows[SITI.nik]
 
 
+@pytest.mark.parametrize("outcome", [Outcome.MENINGGAL, Outcome.GANDA, Outcome.NONAKTIF])
+def test_a_status_of_a_nik_confirms_nothing_of_the_row_that_was_sent_with_it(tmp_path: Path, outcome: Outcome) -> None:
+    typo = SITI._replace(row_id="ctypo", nik=BUDI.nik)
+    opened = exchange(tmp_path / "x", cast=(BUDI, typo))
+    opened.journal.add([Answer(each.row_id, outcome, DAY, NOW, "dukcapil 1") for each in (BUDI, typo)])
+    found = evidence(Service.DUKCAPIL, [opened])
+    assert found.rows == ({"nik": BUDI.nik, "as_of": DAY.isoformat(), "status": outcome.value},)
+    rows, asked = written(tmp_path, Service.DUKCAPIL, found)
+    assert [(row["nik"], row["nama"], row["tanggal_lahir"], row["status"]) for row in rows] == [
+        (int(BUDI.nik), None, None, outcome.value)
+    ]
+    assert asked == [int(BUDI.nik)]
+
+
+def test_a_file_that_says_what_its_death_confirms_is_believed(tmp_path: Path) -> None:
+    (row,) = made(tmp_path, Service.DUKCAPIL, [line(BUDI, STATUS="Meninggal")]).rows
+    assert (row["nama"], row["tanggal_lahir"], row["status"]) == (BUDI.nama, BUDI.tanggal_lahir, "MENINGGAL")
+
+
 def test_a_row_that_does_not_fit_the_nik_says_nothing_of_its_owner(tmp_path: Path) -> None:
     found = made(
         tmp_path, Service.DUKCAPIL, [line(TWIN, STATUS="Tidak padan - nama"), line(BUDI, STATUS="Padan")], (*CAST, TWIN)
@@ -114,6 +133,19 @@ def test_cards_become_rows_and_an_unnamed_payer_is_not_guessed(tmp_path: Path) -
         (int(SITI.nik), None, None, "TIDAK_TERDAFTAR", None), (int(AMA.nik), "3", "PU", "TENGGANG", None),
     }  # fmt: skip
     assert len(asked) == 3
+
+
+def test_an_older_card_in_force_stays_with_its_own_day_across_exchanges_and_rows(tmp_path: Path) -> None:
+    parts: list[Exchange] = []
+    told = (("a", BUDI, "Aktif", "A1", "PU", date(2025, 9, 1)), ("b", TWIN, "Non aktif", "B2", "BPU", date(2025, 9, 5)))
+    for name, person, status, kpj, segment, day in told:
+        parts.append(exchange(tmp_path / name, Service.BPJS, (person,)))
+        row = line(person, STATUS=status, KPJ=kpj, SEGMEN=segment)
+        take(parts[-1], text_file(tmp_path / f"{name}.csv", [row]), as_of=day)
+    rows, _ = written(tmp_path, Service.BPJS, evidence(Service.BPJS, parts))
+    assert {(row["kpj"], row["status"], row["as_of"]) for row in rows} == {
+        ("A1", "AKTIF", date(2025, 9, 1)), ("B2", "NONAKTIF", date(2025, 9, 5)),
+    }  # fmt: skip
 
 
 def test_who_is_not_in_the_welfare_register_is_asked_and_has_no_row(tmp_path: Path) -> None:

@@ -48,8 +48,6 @@ HEADINGS = {
 }  # fmt: skip
 """Column of the register -> a heading that an import understands."""
 IDENTITY = ("nama", "tempat_lahir", "tanggal_lahir", "jenis_kelamin")
-OF_A_PERSON = (Outcome.MENINGGAL, Outcome.GANDA, Outcome.NONAKTIF)
-"""Said of the person that was found for the whole row: what was sent of them is theirs."""
 ABSENT = (Outcome.TIDAK_DITEMUKAN, Outcome.FORMAT_SALAH, Outcome.TIDAK_COCOK, Outcome.TIDAK_TERDAFTAR)
 """Answered, and nobody of the register: asked, and no row."""
 NO_MEMBER = "TIDAK TERDAFTAR"
@@ -151,14 +149,10 @@ def _rows(service: Service, nik: str, question: Question, answer: Answer) -> lis
 
 
 def _confirmed(question: Question, answer: Answer) -> Record:
-    """What we sent of the row that the answer says is right."""
-    if not answer.elements and not answer.values and answer.outcome in OF_A_PERSON:
-        right: set[str] = set(IDENTITY)
-    else:
-        right = {column for column, percent in answer.elements if percent >= AGREES}
-        right |= {"nama"} & {
-            column for column, percent in answer.elements if percent and answer.outcome is Outcome.AKTIF
-        }
+    """What we sent of the row that the answer says is right. A status alone says it of none: it speaks of the NIK, and
+    the row may carry a stranger's; whether its owner is the row's person stays open, for an officer to decide."""
+    right = {column for column, percent in answer.elements if percent >= AGREES}
+    right |= {"nama"} & {column for column, percent in answer.elements if percent and answer.outcome is Outcome.AKTIF}
     asked = question._asdict()
     return {column: asked[column] for column in (*IDENTITY, "kk", "kode_kab") if column in right and asked[column]}
 
