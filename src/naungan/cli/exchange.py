@@ -13,7 +13,7 @@ from naungan.cli.parser import add_common
 
 NAME = "exchange"
 HELP = "Tanyakan kepada Dukcapil, BPJS, atau Dinas Sosial dengan berkas atau layanan; jadikan jawabannya register."
-EXAMPLE = """Contoh, dari penetapan pertama sampai penetapan lagi:
+EXAMPLE = """Contoh:
   naungan exchange request dukcapil --from hasil/ --out tanya-dukcapil/ --quota 5000 --password-file sandi.txt
   naungan exchange receive tanya-dukcapil/ jawaban-1.xlsx jawaban-2.xlsx --as-of 2025-09-01 --password-file sandi.txt
   naungan exchange ask tanya-dukcapil/ --daily-quota 5.000
