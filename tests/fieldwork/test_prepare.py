@@ -16,7 +16,7 @@ from pyxform.validators.odk_validate import ODKValidateError
 from naungan.fieldwork.listed import read_bundle, read_people
 from naungan.fieldwork.prepare import FieldScope, prepare
 from naungan.model.errors import BundleBroken, OutputInTheWay, WrongCall
-from naungan.reports.field_form import form_xlsx, listed_person
+from naungan.reports.field_form import form_xlsx, list_csv, listed_person
 from naungan.sources.field_questions import load_form
 from naungan.sources.programme_file import load_programme
 from tests.fieldwork.field_world import (
@@ -183,3 +183,19 @@ def test_lists_that_were_not_determined_are_prepared_with_the_same_row_ids(place
 @pytest.mark.parametrize("text", ["=1+1", "+62", "-x", "@SUM(A1)"])
 def test_a_formula_of_a_list_reaches_no_spreadsheet(text: str) -> None:
     assert listed_person("c1", text, text, text).name[:1] not in "=+-@"
+
+
+def test_no_cell_of_the_summary_starts_a_formula(place: FieldPlace, tmp_path: Path) -> None:
+    people = read_bundle(place.result)
+    rows = tuple(
+        row._replace(village="=1+1", district="@SUM(A1)") for row in people.rows if row.id == place.id_of(BUDI)
+    )
+    prepare(people._replace(rows=rows), tmp_path / "f", day=DAY, asked=FieldScope.SEMUA)
+    with (tmp_path / "f" / "ringkasan.csv").open(encoding="utf-8", newline="") as file:
+        (told,) = csv.DictReader(file)
+    assert (told["desa"], told["kecamatan"]) == ("'=1+1", "'@SUM(A1)")
+    assert not [cell for cell in told.values() if cell.startswith(("=", "+", "-", "@"))]
+
+
+def test_a_formula_behind_a_blank_reaches_no_list() -> None:
+    assert b",'=1+1," in list_csv([listed_person("c1", "=\u00a0=1+1", "Dusun", "buruh")])

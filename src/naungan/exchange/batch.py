@@ -15,11 +15,11 @@ from typing import Any
 import xlsxwriter
 
 from naungan.model.exchange import Question
+from naungan.sources.cell_text import harmless
 from naungan.sources.exchange_layout import SENT, Layout
 
 SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 WIDTHS = {"no": 6, "row_id": 24, "nik": 20, "kk": 20, "nama": 32, "alamat": 40, "kab": 26}
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def cells(question: Question, number: int, layout: Layout, regencies: Mapping[str, str]) -> list[str]:
@@ -69,8 +69,3 @@ def text_table(questions: Sequence[Question], layout: Layout, regencies: Mapping
     for number, question in enumerate(questions, 1):
         writer.writerow([harmless(cell) for cell in cells(question, number, layout, regencies)])
     return b"\xef\xbb\xbf" + stream.getvalue().encode("utf-8")
-
-
-def harmless(cell: str) -> str:
-    """The cell as it may stand in a text table that somebody opens in a spreadsheet."""
-    return f"'{cell}" if cell.startswith(_STARTS_A_FORMULA) else cell

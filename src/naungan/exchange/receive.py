@@ -15,7 +15,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from naungan.exchange.batch import harmless
 from naungan.exchange.folder import Exchange, write_private
 from naungan.exchange.matching import Matcher
 from naungan.exchange.service import service_day
@@ -26,7 +25,7 @@ from naungan.model.problem import PROBLEM_TEXTS, Problem, ProblemCode
 from naungan.model.system_words import why
 from naungan.sources.answer_file import TOLD, AnswerFile, AnswerLine, read_answer_file
 from naungan.sources.answer_words import Meaning, Words
-from naungan.sources.cell_text import mask_card_numbers, shown
+from naungan.sources.cell_text import harmless, mask_card_numbers, shown
 from naungan.sources.exchange_layout import Layout, load_layout, read_layout, shipped_layout
 from naungan.stages.answers import LINE
 from naungan.stages.clean import CleanRules, read_date

@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from naungan.engines.registers import replacing
-from naungan.exchange.batch import harmless, text_table, workbook
+from naungan.exchange.batch import text_table, workbook
 from naungan.exchange.folder import Exchange, write_private
 from naungan.exchange.whom import Chosen, Left, why_left
 from naungan.ledger.canonical import canonical
@@ -23,6 +23,7 @@ from naungan.model.exchange import Question
 from naungan.reports.bundle import short_code
 from naungan.reports.documents.letter import LegalText, Letterhead, Proof, SignatureBlock
 from naungan.reports.documents.request_letter import FileLine, RequestText, request_letter_pdf
+from naungan.sources.cell_text import harmless
 from naungan.sources.exchange_layout import Layout
 from naungan.sources.locked_file import lock
 

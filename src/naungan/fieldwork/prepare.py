@@ -21,6 +21,7 @@ from naungan.fieldwork.listed import ListedPeople, ListedRow
 from naungan.model.errors import OfficeMissing
 from naungan.reports.bundle import short_code
 from naungan.reports.field_form import ListedPerson, form_xlsx, list_csv, listed_person, typing_xlsx
+from naungan.sources.cell_text import harmless
 from naungan.sources.field_questions import FieldForm, load_form
 from naungan.sources.villages import hamlet
 
@@ -164,9 +165,10 @@ def _write_summary(folder: Path, desks: Sequence[Desk], found: ListedPeople, for
         writer.writerow(("kode", "kabupaten_kota", "kecamatan", "desa", "orang", "pekerjaan_belum_jelas", "folder"))
         for desk in desks:
             row = _report(desk)
-            writer.writerow((desk.code, desk.regency, desk.district, desk.name, row.people, row.no_sector, desk.folder))
-    told = {
+            told = (desk.code, desk.regency, desk.district, desk.name, row.people, row.no_sector, desk.folder)
+            writer.writerow([harmless(str(cell)) for cell in told])
+    manifest = {
         "kind": KIND, "format": 1, "programme": found.programme.code, "source": found.root, "day": day.isoformat(),
         "questions": form.version, "villages": len(desks), "people": sum(len(desk.rows) for desk in desks),
     }  # fmt: skip
-    (folder / MANIFEST).write_text(json.dumps(told, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    (folder / MANIFEST).write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n", encoding="utf-8")

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import xlsxwriter
 
-from naungan.sources.cell_text import SHOWN_LENGTH, mask_card_numbers, text_of
+from naungan.sources.cell_text import SHOWN_LENGTH, harmless, mask_card_numbers, text_of
 from naungan.sources.field_questions import ROW_ID, FieldForm, Question
 
 LIST_COLUMNS = (ROW_ID, "nama", "alamat", "pekerjaan", "tampilan")
@@ -59,7 +59,8 @@ def list_csv(people: Iterable[ListedPerson]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(LIST_COLUMNS)
-    writer.writerows((*person, " - ".join(filter(None, person[1:3]))) for person in people)
+    rows = ((*person, " - ".join(filter(None, person[1:3]))) for person in people)
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
     return text.getvalue().encode()
 
 

@@ -14,6 +14,7 @@ Cell = str | int | float | bool | date | datetime | time | timedelta
 """A cell as the table reader gives it; '' is an empty cell."""
 
 SHOWN_LENGTH = 80
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\u00ad"
 _BREAKS = re.compile(r"[\t\n\r\v\f\x1c-\x1f\x85\u2028\u2029]+")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
@@ -74,6 +75,11 @@ def printable_name(name: str) -> str:
     """
     clean = "".join("_" if _INVISIBLE.find(c) >= 0 or not (c.isprintable() or c == " ") else c for c in name) or "_"
     return _CARD_RUN.sub(_all_but_four, clean)
+
+
+def harmless(cell: str) -> str:
+    """The cell as it may stand in a text table that somebody opens in a spreadsheet."""
+    return f"'{cell}" if cell.startswith(_STARTS_A_FORMULA) else cell
 
 
 def _all_but_four(found: re.Match[str]) -> str:
