@@ -51,6 +51,43 @@ def test_dukcapil_words(code: str, status: str, note: str, outcome: Outcome | No
     assert (meaning.outcome, meaning.is_fault) == (outcome, False)
 
 
+_CONFIRMED = {"nama": 100, "tempat_lahir": 100, "tanggal_lahir": 100, "jenis_kelamin": 100, "kode_kab": 100}
+
+
+@pytest.mark.parametrize(
+    ("status", "note", "left_out"),
+    [
+        ("Padan", "Domisili sudah pindah ke Riau", "kode_kab"),
+        ("Padan", "Alamat tidak sesuai", "kode_kab"),
+        ("Padan", "Tgl lahir berbeda", "tanggal_lahir"),
+        ("Padan", "-", ""),
+    ],
+)
+def test_what_a_note_names_is_not_confirmed_by_the_status_beside_it(status: str, note: str, left_out: str) -> None:
+    meaning = Words(shipped_layout(Service.DUKCAPIL)).read("", status, note)
+    assert meaning.outcome is Outcome.AKTIF
+    assert dict(meaning.elements) == {column: all_ for column, all_ in _CONFIRMED.items() if column != left_out}
+
+
+@pytest.mark.parametrize("note", ["Pindah ke Pekanbaru", "Sudah pindah"])
+def test_of_two_words_with_one_outcome_the_one_that_confirms_less_counts(note: str) -> None:
+    meaning = Words(shipped_layout(Service.DUKCAPIL)).read("", "Aktif", note)
+    assert meaning.outcome is Outcome.AKTIF
+    assert dict(meaning.elements) == {**_CONFIRMED, "kode_kab": 0}
+
+
+@pytest.mark.parametrize(
+    ("service", "status", "note"),
+    [
+        (Service.DUKCAPIL, "Sesuai", "NIK tidak aktif"),
+        (Service.DUKCAPIL, "Padan", "cek lagi ke kantor"),
+        (Service.BPJS, "Bukan peserta", "ada kartu lama"),
+    ],
+)
+def test_a_note_that_nobody_knows_makes_the_line_unknown(service: Service, status: str, note: str) -> None:
+    assert Words(shipped_layout(service)).read("", status, note).outcome is Outcome.TIDAK_DIKENAL
+
+
 @pytest.mark.parametrize("text", ["Kuota Akses Hari ini telah Habis", "Login gagal", "IP Address Tidak Sesuai"])
 def test_a_message_of_the_service_is_never_a_persons_status(text: str) -> None:
     meaning = Words(shipped_layout(Service.DUKCAPIL)).read("", text, "")

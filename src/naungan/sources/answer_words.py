@@ -56,16 +56,21 @@ class Words:
         word = self._word(_code(code), text, beside)
         if word is None:
             return Meaning(Outcome.TIDAK_DIKENAL)
+        unread = self._unread(text, beside)
+        doubted = {column for column, _ in self._named(f" {unread} ")}
+        if unread and not doubted and word.outcome is not Outcome.TIDAK_COCOK:
+            return Meaning(Outcome.TIDAK_DIKENAL)  # nobody knows what it takes back of the words beside it
         if word.outcome is Outcome.AKTIF and any(doubt in f" {text} {beside} " for doubt in self.doubt):
             return Meaning(Outcome.TIDAK_DIKENAL)
-        agree = tuple((column, ALL) for column in word.confirms if column in self.sent)
+        agree = tuple((column, ALL) for column in word.confirms if column in self.sent - doubted)
         differ = tuple((column, NONE) for column in word.denies if column in self.sent)
         if word.outcome is Outcome.TIDAK_COCOK:
             differ += self._named(f" {text} {beside} ")
         return Meaning(word.outcome, elements=agree + differ, values=word.values)
 
     def _word(self, code: str, text: str, beside: str) -> StatusWord | None:
-        """The one thing that all of them say; None where one that must be known is not, or two disagree."""
+        """The one thing that all of them say, of which right is what all confirm, and wrong what any denies; None where
+        one that must be known is not, or two disagree."""
         both = self._longest(f"{text} {beside}") if text and beside else None
         if both and both[0] > len(text):  # the words reach into the note: they mean both
             found = [both[1]]
@@ -76,8 +81,17 @@ class Words:
             found = [each[1] for each in (own, noted) if each]
         if code in self.codes:
             found.append(self.codes[code])
-        same = {word.outcome for word in found}
-        return found[0] if len(same) == 1 else None
+        if len({word.outcome for word in found}) > 1:
+            return None
+        denies = tuple(dict.fromkeys(column for word in found for column in word.denies))
+        right = (column for column in found[0].confirms if all(column in word.confirms for word in found))
+        return found[0]._replace(confirms=tuple(column for column in right if column not in denies), denies=denies)
+
+    def _unread(self, text: str, beside: str) -> str:
+        """A note that no words of the mapping fit."""
+        both = self._longest(f"{text} {beside}") if text and beside else None
+        reaches = both is not None and both[0] > len(text)
+        return "" if reaches or self._longest(beside) else beside
 
     def _longest(self, text: str) -> tuple[int, StatusWord] | None:
         """The longest words that fit, with how many letters they take."""
