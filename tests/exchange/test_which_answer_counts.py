@@ -18,6 +18,7 @@ S = Standing
 LINE_OF_A_FILE = f"{LINE}{'a' * 64} Hasil!2"
 PU = (("kpj", "111"), ("segmen", "PU"))
 BPU = (("kpj", "222"), ("segmen", "BPU"))
+BOTH = (("kpj", "222"), ("status", "AKTIF"), ("kpj_2", "111"), ("status_2", "AKTIF"))
 
 CASES = {
     "nothing came": ([], S.BELUM_DIJAWAB, None),
@@ -43,6 +44,16 @@ CASES = {
         [answer(Outcome.PESERTA_NONAKTIF, values=PU), answer(Outcome.PESERTA_AKTIF, values=PU)], S.BERTENTANGAN, None),
     "a card and no member contradict each other": (
         [answer(Outcome.BUKAN_PESERTA), answer(Outcome.PESERTA_AKTIF, values=PU)], S.BERTENTANGAN, None),
+    "a later answer about another card hides none that is in force": (
+        [answer(Outcome.PESERTA_AKTIF, day=1, values=PU), answer(Outcome.PESERTA_NONAKTIF, day=5, values=BPU)], S.TERJAWAB, Outcome.PESERTA_AKTIF),
+    "a later answer about the same card counts": (
+        [answer(Outcome.PESERTA_AKTIF, day=1, values=PU), answer(Outcome.PESERTA_NONAKTIF, day=5, values=PU)], S.TERJAWAB, Outcome.PESERTA_NONAKTIF),
+    "who is no member on a later day holds no card": (
+        [answer(Outcome.PESERTA_AKTIF, day=1, values=PU), answer(Outcome.BUKAN_PESERTA, day=5)], S.TERJAWAB, Outcome.BUKAN_PESERTA),
+    "a card of a later day settles that there was none": (
+        [answer(Outcome.BUKAN_PESERTA, day=1), answer(Outcome.PESERTA_AKTIF, day=5, values=PU)], S.TERJAWAB, Outcome.PESERTA_AKTIF),
+    "a card of an older answer about several is one too": (
+        [answer(Outcome.PESERTA_AKTIF, day=1, values=BOTH), answer(Outcome.PESERTA_NONAKTIF, day=5, values=BPU)], S.TERJAWAB, Outcome.PESERTA_AKTIF),
     "of a line of a file the last reading counts": (
         [answer(Outcome.MENINGGAL, origin=LINE_OF_A_FILE, hour=8), answer(Outcome.AKTIF, origin=LINE_OF_A_FILE, hour=9)], S.TERJAWAB, Outcome.AKTIF),
 }  # fmt: skip
@@ -62,6 +73,13 @@ def test_an_answer_of_two_cards_tells_both_with_their_own_status() -> None:
     assert dict(found.values) == {
         "kpj": "111", "segmen": "PU", "status": "AKTIF", "kpj_2": "222", "segmen_2": "BPU", "status_2": "NONAKTIF",
     }  # fmt: skip
+
+
+def test_each_card_keeps_its_own_day() -> None:
+    found = counted([answer(Outcome.PESERTA_AKTIF, values=PU), answer(Outcome.PESERTA_NONAKTIF, day=5, values=BPU)])
+    assert found.answer
+    told = dict(found.answer.values)
+    assert (told["as_of"], told["as_of_2"]) == ("2025-09-01", "2025-09-05")
 
 
 def test_answers_that_agree_lose_no_value() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -24,7 +24,7 @@ from naungan.model.exchange import Answer, Outcome, Question, Service, Standing
 from naungan.model.register import Coverage
 from naungan.sources.exchange_layout import REGISTER_OF
 from naungan.sources.register_values import read_segment
-from naungan.stages.answers import CARD_STATES, Counted, counted
+from naungan.stages.answers import CARD_STATES, Counted, cards_of, counted
 
 AGREES = 100
 """Per cent from which a column of the row counts as the register's; a name that the service took for agreeing too."""
@@ -78,9 +78,8 @@ def evidence(service: Service, exchanges: Iterable[Exchange], *, since: date | N
         for question in exchange.questions():
             answers[question] += by_row.get(question.row_id, ())
     about = defaultdict[str, list[tuple[Question, Counted]]](list)
-    for question in sorted(answers):
-        if question.nik:
-            about[question.nik].append((question, counted(answers[question])))
+    for question, came in _subjects(service, answers):
+        about[question.nik].append((question, counted(came)))
     rows: list[Record] = []
     asked: list[str] = []
     days: list[date] = []
@@ -104,6 +103,22 @@ def evidence(service: Service, exchanges: Iterable[Exchange], *, since: date | N
             absences.append(counting[0].as_of)
     as_of = min(absences) if absences else max(days, default=None)
     return Evidence(tuple(rows), tuple(asked), as_of, disputed, old)
+
+
+def _subjects(
+    service: Service, answers: Mapping[Question, Sequence[Answer]]
+) -> Iterator[tuple[Question, Sequence[Answer]]]:
+    """Each question with a NIK and what came about it. A membership is of the NIK whatever row was asked about: there
+    all that came about a NIK is of one question, or a later answer about other cards would hide one in force."""
+    asked = [question for question in sorted(answers) if question.nik]
+    if service is not Service.BPJS:
+        yield from ((question, answers[question]) for question in asked)
+        return
+    of_nik = defaultdict[str, list[Question]](list)
+    for question in asked:
+        of_nik[question.nik].append(question)
+    for same in of_nik.values():
+        yield same[0], [answer for question in same for answer in answers[question]]
 
 
 def _of_key(
@@ -162,12 +177,7 @@ def _cards(answer: Answer) -> list[Record]:
     card is stays open: an import reads an empty payer as the person."""
     if answer.outcome is Outcome.BUKAN_PESERTA:
         return [{"status": NO_MEMBER}]
-    cards = defaultdict[str, Record](dict)
-    for column, value in answer.values:
-        name, _, number = column.rpartition("_")
-        several = bool(name) and number.isdigit()
-        cards[number if several else ""][name if several else column] = value
-    found = [cards[number] for number in sorted(cards, key=lambda each: int(each or 1))] or [{}]
+    found = cards_of(answer) or [{}]
     for card in found:
         card.setdefault("status", CARD_STATES.get(answer.outcome, ""))
         is_active = card["status"] != CARD_STATES[Outcome.PESERTA_NONAKTIF]
