@@ -129,6 +129,26 @@ def test_words_nobody_knows_are_listed_and_mended_by_reading_again_with_a_better
     assert standings(opened) == {"cbudi": Outcome.AKTIF, "csiti": Outcome.AKTIF, "cama": Outcome.AKTIF}
 
 
+def test_a_line_that_was_misread_is_taken_back_by_a_mapping_that_finds_no_answer_there(tmp_path: Path) -> None:
+    opened = exchange(tmp_path / "x")
+    file = text_file(tmp_path / "1.csv", [line(BUDI, STATUS="Meninggal"), line(SITI, STATUS="Padan")])
+    take(opened, file)
+    text = shipped_layout(Service.DUKCAPIL).text.replace(
+        'awal = ["KUOTA AKSES",', 'awal = ["MENINGGAL", "KUOTA AKSES",'
+    )
+    mended = read_layout(text, "m")
+    later = {"as_of": DAY, "progress": lambda *_: None}
+    dry = receive(opened, [file], mended, now=NOW + timedelta(hours=1), dry_run=True, **later)  # type: ignore[arg-type]
+    assert (dry.files[0].new, standings(opened)["cbudi"]) == (1, Outcome.MENINGGAL)
+    for hour, new in ((1, 1), (2, 0)):
+        got = receive(opened, [file], mended, now=NOW + timedelta(hours=hour), **later)  # type: ignore[arg-type]
+        assert got.files[0].new == new
+    again = Exchange.open(tmp_path / "x")
+    assert standings(again) == {"cbudi": S.TIDAK_DIKETAHUI, "csiti": Outcome.AKTIF, "cama": S.BELUM_DIJAWAB}
+    receive(again, [file], shipped_layout(Service.DUKCAPIL), now=NOW + timedelta(hours=3), **later)  # type: ignore[arg-type]
+    assert standings(again)["cbudi"] == Outcome.MENINGGAL
+
+
 def test_every_line_that_cannot_be_used_is_told_by_place(tmp_path: Path) -> None:
     opened = exchange(tmp_path / "x")
     rows = [
@@ -162,6 +182,19 @@ def test_a_nik_that_lost_its_last_digit_is_matched_by_our_own_id_only(tmp_path: 
     assert codes(take(other, text_file(tmp_path / "2.csv", rows))) == [("NIK_DIGIT_AKHIR_HILANG", 2)]
     assert standings(other)["cbudi"] == S.BELUM_DIJAWAB
     assert broken not in str(got.problems)
+
+
+@pytest.mark.parametrize("nik", ["", "1,20701120380000E+15"])
+@pytest.mark.parametrize(
+    ("name", "is_his"), [("Siti Aminah", False), ("Siregar Budi", True), ("", True)], ids=["another", "his", "none"]
+)
+def test_our_id_without_a_whole_nik_is_believed_only_beside_the_same_name(
+    tmp_path: Path, nik: str, name: str, is_his: bool
+) -> None:
+    opened = exchange(tmp_path / "x")
+    got = take(opened, text_file(tmp_path / "1.csv", [line(BUDI, NIK=nik, NAMA=name, STATUS="Meninggal")]))
+    assert (standings(opened)["cbudi"] == Outcome.MENINGGAL) == is_his
+    assert ("JAWABAN_TANPA_PASANGAN" in [code for code, _ in codes(got)]) != is_his
 
 
 @pytest.mark.parametrize(

@@ -44,11 +44,14 @@ class Matcher:
         question = self._by_id.get(row_id)
         if question is None:
             return Match(None, ProblemCode.JAWABAN_TIDAK_DITANYAKAN)
-        if not nik or nik == question.nik:
-            return Match(question)
-        if line.nik_damaged and nik[: NIK_DIGITS - 1] == question.nik[: NIK_DIGITS - 1]:
-            return Match(question, ProblemCode.NIK_DIGIT_AKHIR_HILANG)
-        return Match(None, ProblemCode.JAWABAN_NIK_BERUBAH)
+        if nik and not line.nik_damaged:
+            return Match(question) if nik == question.nik else Match(None, ProblemCode.JAWABAN_NIK_BERUBAH)
+        if nik[: NIK_DIGITS - 1] not in ("", question.nik[: NIK_DIGITS - 1]):
+            return Match(None, ProblemCode.JAWABAN_NIK_BERUBAH)
+        name = fold_name(line.cells.get("nama", ""))
+        if name and not _is_alike(fold_name(question.nama), name):  # a sheet sorted without its column of ids
+            return Match(None, ProblemCode.JAWABAN_TANPA_PASANGAN)
+        return Match(question, ProblemCode.NIK_DIGIT_AKHIR_HILANG if nik and nik != question.nik else None)
 
     def _by_person(self, nik: str, line: AnswerLine) -> Match:
         """NIK and name together, and only one of the asked."""

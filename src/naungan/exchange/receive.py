@@ -97,7 +97,8 @@ def receive(
         read = read_answer_file(path.name, data, layout, password)
         answers, problems = answers_of(read, matcher, words, layout, now=now, as_of=as_of)
         unknown.update(each.said for each in answers if each.outcome is Outcome.TIDAK_DIKENAL)
-        new = exchange.journal.fresh(answers) if dry_run else exchange.journal.add(answers)
+        told = [*answers, *_taken_back(exchange, read, answers, now)]
+        new = exchange.journal.fresh(told) if dry_run else exchange.journal.add(told)
         file = ReceivedFile(read.name, read.sha256, len(read.lines), len(answers), new, read.headings, tuple(problems))
         files.append(file)
         if not dry_run:
@@ -131,6 +132,25 @@ def answers_of(
     return list(answers.values()), problems
 
 
+def _taken_back(exchange: Exchange, read: AnswerFile, answers: Sequence[Answer], now: datetime) -> list[Answer]:
+    """Unknown, for each line of this file that gave an answer once and gives none now: it was misread."""
+    last = dict[tuple[str, str], Answer]()
+    for each in exchange.journal.answers():
+        if each.origin.startswith(_origin(read)):
+            last[each.row_id, each.origin] = each
+    still = {(each.row_id, each.origin) for each in answers}
+    return [
+        Answer(each.row_id, Outcome.TIDAK_DIKENAL, each.as_of, now, each.origin, each.said)
+        for key, each in last.items()
+        if key not in still and each.outcome is not Outcome.TIDAK_DIKENAL
+    ]
+
+
+def _origin(file: AnswerFile) -> str:
+    """Begins the origin of each of its lines."""
+    return f"{LINE}{file.sha256} "
+
+
 class _Reading:
     """What is the same for all lines of one file."""
 
@@ -160,7 +180,7 @@ class _Reading:
         said = _said(code, status, note)
         if meaning.outcome is Outcome.TIDAK_DIKENAL:
             problems.append(self.problem(line, _C.STATUS_TIDAK_DIKENAL, "status", said))
-        origin = f"{LINE}{self.file.sha256} {line.sheet}!{line.row}"
+        origin = f"{_origin(self.file)}{line.sheet}!{line.row}"
         return Answer(
             row_id, meaning.outcome, day, self.now, origin, said, meaning.elements, self.values(line, meaning)
         )
