@@ -8,7 +8,20 @@ from pathlib import Path
 
 import pytest
 
-from naungan.exchange.ask import IN_A_ROW, LOCK, Asked, Limits, Plan, ask, asking_alone, is_current, plan, today_of
+from naungan.exchange.ask import (
+    IN_A_ROW,
+    LOCK,
+    Asked,
+    Limits,
+    Plan,
+    ask,
+    asking_alone,
+    is_current,
+    keep_place,
+    kept_place,
+    plan,
+    today_of,
+)
 from naungan.exchange.daily_quota import DailyQuota, quota_folder
 from naungan.exchange.journal import Journal
 from naungan.exchange.service import Setback, SetbackKind, service_day
@@ -55,15 +68,18 @@ class Desk:
 
     def plan(self, service: Told, max_age: int = 30) -> Plan:
         return plan(
-            self.rows, self.journal().by_row(), today=today_of(self.clock), max_age=max_age, origin=service.origin
-        )
+            self.rows, self.journal().by_row(), today=today_of(self.clock), max_age=max_age, origin=service.origin,
+            behind=kept_place(self.folder),
+        )  # fmt: skip
 
     def ask(self, service: Told, *, most: int | None = None, **limits: int) -> Asked:
         quota = DailyQuota(self.folder / "kuota", most, lambda: today_of(self.clock))
-        return ask(
+        asked = ask(
             self.plan(service), self.journal(), service, Limits(1000, 30, **limits), quota, self.clock,
             lambda *step: self.progress.append(step),
         )  # fmt: skip
+        keep_place(self.folder, asked)
+        return asked
 
 
 @pytest.fixture
@@ -139,8 +155,31 @@ def test_rows_that_may_be_refused_as_incomplete_hold_up_nobody(tmp_path: Path) -
     desk, service = Desk(tmp_path, [*bare, *ROWS]), Told(*[Outcome.AKTIF] * len(ROWS), *[UNFIT] * 99)
     asked = desk.ask(service)
     assert service.asked[: len(ROWS)] == [each.row_id for each in ROWS]
-    assert (asked.answered, asked.left) == (len(ROWS), IN_A_ROW)
-    assert "menganggap pertanyaan tidak lengkap. 20 dari 35 sudah terjawab" in asked.halt
+    assert (asked.answered, asked.left, asked.halt) == (len(ROWS), IN_A_ROW + 5, "")
+
+
+def test_unanswerable_questions_at_the_front_block_nobody_behind_them(desk: Desk) -> None:
+    asked = desk.ask(Told(*[UNFIT] * (IN_A_ROW + 2)))
+    assert (asked.left, asked.answered, asked.halt) == (IN_A_ROW + 2, len(ROWS) - IN_A_ROW - 2, "")
+
+
+def test_the_next_run_begins_behind_the_last_question_that_was_tried_in_vain(desk: Desk) -> None:
+    ill = Told(*[FLAT] * 100)
+    assert desk.ask(ill).last_in_vain == "r09"
+    well = Told(*[Outcome.AKTIF] * 5, LOGIN)
+    assert desk.ask(well).last_in_vain == "r09", "what was in vain before stays noted"
+    assert well.asked[:5] == [f"r{number}" for number in range(10, 15)]
+    rest = Told()
+    desk.ask(rest)
+    assert rest.asked == [*(f"r{number}" for number in range(15, 20)), *(f"r{number:02d}" for number in range(10))]
+
+
+def test_the_place_is_kept_though_its_question_is_answered_by_now(desk: Desk) -> None:
+    desk.ask(Told(*[UNFIT] * 3), at_most=3)
+    desk.journal().add([answer("r02")])
+    service = Told()
+    desk.ask(service, at_most=1)
+    assert service.asked == ["r03"]
 
 
 def test_a_used_up_quota_stops_with_how_far_it_is(desk: Desk) -> None:

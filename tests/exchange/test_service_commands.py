@@ -16,6 +16,7 @@ import pytest
 
 from naungan.cli import simulate
 from naungan.cli.main import build_parser
+from naungan.exchange.ask import kept_place
 from naungan.exchange.folder import Exchange
 from naungan.model.errors import FileMissing, ServiceStopped, Stop, WrongCall
 from naungan.model.exchange import Question, Service
@@ -102,6 +103,17 @@ def test_rows_without_a_nik_end_with_problems_in_rows(tmp_path: Path, told: pyte
         configure(told, server)
         assert asked(folder, "--at-most", 2, "--quiet") == 1
         assert server.requests == 2
+
+
+def test_each_call_begins_behind_what_was_tried_in_vain(tmp_path: Path, told: pytest.MonkeyPatch) -> None:
+    folder = exchange(tmp_path / "x", [question(nik, row_id, nama="") for nik, row_id in ((ALIVE, "r1"), (DEAD, "r2"))])
+    places = []
+    with simulator() as server:
+        configure(told, server)
+        for _ in range(3):
+            assert asked(folder, "--at-most", 1, "--quiet") == 1
+            places.append(kept_place(folder))
+    assert places == ["r1", "r2", "r1"]
 
 
 def test_bpjs_is_asked_alike(tmp_path: Path, told: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -97,7 +97,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _run(arguments: argparse.Namespace, exchange: Exchange) -> int:
-    from naungan.exchange.ask import Limits, ask, plan, today_of
+    from naungan.exchange.ask import Limits, ask, keep_place, kept_place, plan, today_of
     from naungan.exchange.asked_service import adapter_of
     from naungan.exchange.daily_quota import DailyQuota, quota_folder
     from naungan.exchange.service import SystemClock
@@ -109,7 +109,7 @@ def _run(arguments: argparse.Namespace, exchange: Exchange) -> int:
     quota = DailyQuota(counted, arguments.daily_quota, lambda: today_of(clock))
     planned = plan(
         exchange.questions(), exchange.journal.by_row(), today=today_of(clock), max_age=arguments.max_age,
-        origin=adapter.origin,
+        origin=adapter.origin, behind=kept_place(exchange.folder),
     )  # fmt: skip
     screen = Screen(arguments.json)
     if arguments.dry_run:
@@ -123,6 +123,7 @@ def _run(arguments: argparse.Namespace, exchange: Exchange) -> int:
     except KeyboardInterrupt:
         print("\nDihentikan. Yang sudah terjawab tersimpan; jalankan lagi untuk meneruskan.", file=sys.stderr)
         return ExitCode.INTERRUPTED
+    keep_place(exchange.folder, asked)
     if asked.halt:
         raise ServiceStopped(asked.halt)
     screen.show(blocks(asked))

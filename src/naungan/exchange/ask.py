@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from naungan.exchange.daily_quota import DailyQuota
+from naungan.exchange.folder import write_private
 from naungan.exchange.journal import Journal
 from naungan.exchange.service import Clock, ServiceAdapter, Setback, SetbackKind, service_day
 from naungan.exchange.throttle import Throttle, pause
@@ -32,6 +33,8 @@ IN_A_ROW = 10
 """So many questions one after the other without an answer that anybody understands: the service is ill, or it speaks
 another protocol."""
 LOCK = ".bertanya"
+PLACE = ".sesudah"
+"""File of an exchange's folder: the question behind which the next run begins."""
 
 Progress = Callable[[str, int, int], None]
 
@@ -47,43 +50,49 @@ class Limits(NamedTuple):
 
 class Plan(NamedTuple):
     """Before anything is sent. `to_ask`: who has no current answer, in order; `nameless`: rows without a NIK, which
-    cannot be asked."""
+    cannot be asked; `behind`: row id of the question behind which it begins, '' = at the first."""
 
     total: int
     answered: int
     to_ask: tuple[Question, ...]
     nameless: int
+    behind: str = ""
 
 
 @dataclass(slots=True)
 class Asked:
-    """How a run went. `sent`: requests; `answered`: answers now; `left`: tried in vain; `halt`: why it stopped before
-    its end, '' if it did not."""
+    """How a run went. `sent`: requests; `answered`: answers now; `left`: tried in vain; `last_in_vain`: row id of the
+    last of them, of this run or of one before; `halt`: why it stopped before its end, '' if it did not."""
 
     plan: Plan
     sent: int = 0
     answered: int = 0
     left: int = 0
+    last_in_vain: str = ""
     halt: str = ""
     outcomes: Counter[Outcome] = field(default_factory=Counter)
     setbacks: Counter[str] = field(default_factory=Counter)
 
 
 def plan(
-    questions: Sequence[Question], answers: Mapping[str, Sequence[Answer]], *, today: date, max_age: int, origin: str
-) -> Plan:
-    """Who is to be asked. `origin`: of the adapter that would ask.
+    questions: Sequence[Question], answers: Mapping[str, Sequence[Answer]], *, today: date, max_age: int, origin: str,
+    behind: str = "",
+) -> Plan:  # fmt: skip
+    """Who is to be asked. `origin`: of the adapter that would ask; `behind`: the last question tried in vain.
 
     Rows with a name and a birth date come first: those that a service may refuse as incomplete shall hold up nobody.
+    Nor shall those that were tried in vain: a run begins behind them, and comes to them at its end.
     """
     askable = [each for each in questions if each.nik.strip()]
+    askable.sort(key=lambda each: not (each.nama and each.tanggal_lahir))
+    start = next((at for at, each in enumerate(askable, 1) if each.row_id == behind), 0)
+    askable = askable[start:] + askable[:start]
     open_ = [
         each
         for each in askable
         if not is_current(answers.get(each.row_id, ()), today=today, max_age=max_age, origin=origin)
     ]
-    open_.sort(key=lambda each: not (each.nama and each.tanggal_lahir))
-    return Plan(len(questions), len(askable) - len(open_), tuple(open_), len(questions) - len(askable))
+    return Plan(len(questions), len(askable) - len(open_), tuple(open_), len(questions) - len(askable), behind)
 
 
 def is_current(answers: Sequence[Answer], *, today: date, max_age: int, origin: str) -> bool:
@@ -104,8 +113,12 @@ def ask(
     planned: Plan, journal: Journal, adapter: ServiceAdapter, limits: Limits, quota: DailyQuota, clock: Clock,
     progress: Progress,
 ) -> Asked:  # fmt: skip
-    """Ask until all have answered, or a limit is reached, or the service stops."""
-    asked, throttle, in_vain = Asked(planned), Throttle(limits.per_second, clock), 0
+    """Ask until all have answered, or a limit is reached, or the service stops.
+
+    A question that is unfit to be asked says nothing of the service's health: it is left, and not counted into those
+    in a row.
+    """
+    asked, throttle, in_vain = Asked(planned, last_in_vain=planned.behind), Throttle(limits.per_second, clock), 0
     step = f"Menanyakan {adapter.service.value}"
     for question in planned.to_ask[: limits.at_most]:
         progress(step, planned.answered + asked.answered, planned.total)
@@ -119,8 +132,8 @@ def ask(
             asked.halt = halted(came, asked, adapter)
             break
         else:
-            asked.left += 1
-            in_vain += 1
+            asked.left, asked.last_in_vain = asked.left + 1, question.row_id
+            in_vain += came.kind is not SetbackKind.UNFIT
         if in_vain >= IN_A_ROW:
             asked.halt = gave_up(came, asked, adapter)
             break
@@ -178,6 +191,18 @@ def gave_up(last: Answer | Setback, asked: Asked, adapter: ServiceAdapter) -> st
 
 def _so_far(asked: Asked) -> str:
     return f"{grouped(asked.plan.answered + asked.answered)} dari {grouped(asked.plan.total)}"
+
+
+def kept_place(folder: Path) -> str:
+    """Behind which question the next run of an exchange begins; '' = at the first."""
+    file = folder / PLACE
+    return file.read_text("utf-8").strip() if file.exists() else ""
+
+
+def keep_place(folder: Path, asked: Asked) -> None:
+    """Note it for the next run."""
+    if asked.last_in_vain != asked.plan.behind:
+        write_private(folder / PLACE, f"{asked.last_in_vain}\n".encode())
 
 
 @contextmanager

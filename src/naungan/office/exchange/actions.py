@@ -245,7 +245,7 @@ def call(*, by: Actor, account: Account, exchange: Exchange) -> Delivery:
         exchange=now, number=number, receipt=receipt(now, number), channel=Channel.SERVICE, name=f"Layanan {now.to}",
         account=account,
     )  # fmt: skip
-    made.job = queue.ask(made, by=by, account=account)
+    made.job = queue.ask(made, by=by, account=account, behind=queue.tried_in_vain(made))
     made.save(update_fields=["job"])
     append(by=by.id, act=Act.CALL, subject=f"{now.log_id}/{made.receipt}")
     return made
@@ -259,11 +259,14 @@ def keep_reply(delivery: Delivery, line: bytes, *, hold: Callable[[], None]) -> 
     Reply.objects.create(id=key, delivery=delivery, content=vault().seal(line, Reply.sealed["content"].format(pk=key)))
 
 
-def called(delivery: Delivery, halt: str, *, by: Actor, account: Account, more: bool, end: End) -> None:
-    """After some were asked: go on with the others in a job of their own, or put all answers into one file."""
+def called(
+    delivery: Delivery, halt: str, *, by: Actor, account: Account, behind: str, remaining: int, end: End
+) -> None:
+    """After some were asked: go on with the `remaining` others, `behind` whom was tried in vain, in a job of their own,
+    or put all answers into one file."""
     end.hold()
     lines = folder.replies(delivery)
-    ref = None if more else write_blob(data_home(), vault(), b"".join(lines))
+    ref = None if remaining else write_blob(data_home(), vault(), b"".join(lines))
     try:
         with transaction.atomic():
             end.hold()
@@ -275,7 +278,7 @@ def called(delivery: Delivery, halt: str, *, by: Actor, account: Account, more: 
                 with folder.opened(now) as found:
                     stand(now, queries.counted(found))
             if ref is None:
-                kept.job = queue.ask(kept, by=by, account=account)
+                kept.job = queue.ask(kept, by=by, account=account, behind=behind, remaining=remaining)
             else:
                 kept.answers_blob, kept.answers_sha256, kept.answers_size = ref
                 Reply.objects.filter(delivery=kept).delete()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 from naungan.exchange.ask import Limits, ask, plan, today_of
 from naungan.exchange.asked_service import adapter_of
@@ -56,15 +57,27 @@ def handle(context: Context) -> None:
         found = Delivery.objects.select_related("exchange__programme").get(pk=context.job.arguments["delivery"])
         by = actor(context.account)
         demand(policies.may(by, Act.CALL))
-    halt, more = (_asked(found, context)) if found.exchange.is_open else ("", False)
-    end = actions.End(context.hold, lambda: context.complete({"delivery": found.pk}))
+    run = _asked(found, context) if found.exchange.is_open else _Run()
+    told = {"delivery": found.pk, "behind": run.behind}
+    end = actions.End(context.hold, lambda: context.complete(told))
     with scope.entered(scope.EVERYWHERE):
-        actions.called(found, halt, by=by, account=context.account, more=more, end=end)
+        actions.called(
+            found, run.halt, by=by, account=context.account, behind=run.behind, remaining=run.remaining, end=end
+        )
 
 
-def _asked(delivery: Delivery, context: Context) -> tuple[str, bool]:
-    """Why it stopped before its end, and whether some are left to be asked in this run."""
+class _Run(NamedTuple):
+    """`halt`: why it stopped before its end; `behind`: whom was tried in vain last; `remaining`: how many are left to
+    be asked in jobs that follow. Each is asked once in a run of jobs, however many are in vain, so that it ends."""
+
+    halt: str = ""
+    behind: str = ""
+    remaining: int = 0
+
+
+def _asked(delivery: Delivery, context: Context) -> _Run:
     exchange, clock = delivery.exchange, SystemClock()
+    behind, remaining = context.job.arguments.get("behind", ""), context.job.arguments.get("remaining")
     with folder.opened(exchange) as found:
         found.journal = KeptJournal(
             found.journal.file, lambda line: actions.keep_reply(delivery, line, hold=context.hold)
@@ -72,16 +85,18 @@ def _asked(delivery: Delivery, context: Context) -> tuple[str, bool]:
         try:
             adapter, access = adapter_of(Service(exchange.service), os.environ, clock)
         except ServiceStopped as stopped:
-            return str(stopped), False
+            return _Run(str(stopped), behind)
         quota = DailyQuota(quota_folder(data_home(), found.service, access), exchange.quota, lambda: today_of(clock))
         planned = plan(
-            found.questions(), found.journal.by_row(), today=today_of(clock), max_age=MAX_AGE, origin=adapter.origin
-        )
-        limits = Limits(_per_second(), MAX_AGE, AT_ONCE)
+            found.questions(), found.journal.by_row(), today=today_of(clock), max_age=MAX_AGE, origin=adapter.origin,
+            behind=behind,
+        )  # fmt: skip
+        number = len(planned.to_ask) if remaining is None else min(remaining, len(planned.to_ask))
+        limits = Limits(_per_second(), MAX_AGE, min(AT_ONCE, number))
         asked = ask(planned, found.journal, adapter, limits, quota, clock, context.progress)
         left = f"{asked.left} pertanyaan gagal dan dapat dicoba lagi nanti." if asked.left else ""
-        more = not asked.halt and len(planned.to_ask) > AT_ONCE
-        return asked.halt or ("" if more else left), more
+        rest = 0 if asked.halt else max(0, number - AT_ONCE)
+        return _Run(asked.halt or ("" if rest else left), asked.last_in_vain, rest)
 
 
 def _per_second() -> float:

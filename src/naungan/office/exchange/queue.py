@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from naungan.office.accounts.models import Account
 from naungan.office.accounts.policies import Actor
-from naungan.office.exchange.models import Delivery, Exchange
+from naungan.office.exchange.models import Channel, Delivery, Exchange
 from naungan.office.jobs.actions import enqueue
 from naungan.office.jobs.models import Job
 
@@ -19,9 +19,20 @@ def write(exchange: Exchange, *, by: Actor, account: Account) -> Job:
     return enqueue(by=by, account=account, kind=WRITE, arguments={"exchange": exchange.pk})
 
 
-def ask(delivery: Delivery, *, by: Actor, account: Account) -> Job:
-    """Ask the service about some more."""
-    return enqueue(by=by, account=account, kind=ASK, arguments={"delivery": delivery.pk})
+def ask(delivery: Delivery, *, by: Actor, account: Account, behind: str = "", remaining: int | None = None) -> Job:
+    """Ask the service about some more: `behind` this row id, and so many that are `remaining`, None = all."""
+    arguments = {"delivery": delivery.pk, "behind": behind, "remaining": remaining}
+    return enqueue(by=by, account=account, kind=ASK, arguments=arguments)
+
+
+def tried_in_vain(delivery: Delivery) -> str:
+    """Row id of the last question that the asking before this one tried in vain, '' for none."""
+    earlier = Delivery.objects.filter(
+        exchange=delivery.exchange_id, channel=Channel.SERVICE, number__lt=delivery.number
+    )
+    last = earlier.select_related("job").order_by("-number").first()
+    job = last.job if last else None
+    return str({**job.arguments, **job.outcome}.get("behind", "")) if job else ""
 
 
 def use(exchange: Exchange, *, by: Actor, account: Account) -> Job:
