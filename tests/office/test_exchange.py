@@ -156,6 +156,15 @@ def test_the_same_file_is_the_same_receipt_but_another_day_mends_the_day(world: 
     assert days == {today - timedelta(days=9)}
 
 
+def test_a_file_read_by_an_older_mapping_once_more_is_read_by_it(world: ExchangeWorld) -> None:
+    exchange, password = world.asked()
+    file = answered(world.batches(exchange, password)[:1], "OKE BOSS")
+    mine = shipped_layout(Service.DUKCAPIL).text.replace('sama = ["PADAN",', 'sama = ["OKE BOSS", "PADAN",')
+    known = [world.receive(exchange, file, mapping=mapping).is_known for mapping in (mine, "", mine, mine)]
+    assert known == [False, False, False, True]
+    assert standing(exchange)[0] == 1
+
+
 def test_what_contradicts_or_nobody_knows_stays_unknown(world: ExchangeWorld) -> None:
     exchange, password = world.asked()
     rows = world.batches(exchange, password)
@@ -476,12 +485,16 @@ def test_a_person_is_found_in_what_was_asked_and_is_given_no_more_than_their_own
     asked = next(row for row in rows if row["NIK"] == rows[0]["NIK"])
     with scope.entered(scope.EVERYWHERE):
         held = privacy.find(asked["NIK"], silent)
-        told = queries.about(Exchange.objects.get(), asked["NIK"], set())
+        told = queries.about(Exchange.objects.get(), asked["NIK"], {asked["ID_BARIS"]})
+        of_another = queries.about(Exchange.objects.get(), asked["NIK"], set())
         stranger = queries.about(Exchange.objects.get(), "1271010101600999", set())
     assert [each.key for each in held.of(Holds.EXCHANGE)] == [str(exchange.pk)]
     assert ("nik", asked["NIK"]) in told
     assert ("jawaban", "MENINGGAL") in told
     assert not any(row["NIK"] in str(told) for row in rows[1:])
+    assert [field for field, _ in of_another] == [queries.MENTIONED]
+    assert asked["NAMA_LENGKAP"] not in str(of_another)
+    assert "MENINGGAL" not in str(of_another)
     assert stranger == []
 
 

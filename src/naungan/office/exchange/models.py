@@ -9,7 +9,6 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
 
 from naungan.model.exchange import Service as Asked
 from naungan.office.accounts.models import Account
@@ -208,14 +207,11 @@ class Delivery(models.Model):
     sealed: ClassVar[dict[str, str]] = {"problems": "exchange_delivery:problems:{pk}"}
 
     class Meta:
-        """What the database refuses: the same file twice is the same receipt."""
+        """What the database refuses: two deliveries of one number. A file may come again, to be read as it was once."""
 
         ordering: ClassVar[list[str]] = ["number"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint("exchange", "number", name="delivery_once"),
-            models.UniqueConstraint(
-                "exchange", "sha256", "as_of", "layout", condition=~Q(sha256=""), name="delivery_file_once"
-            ),
+            models.UniqueConstraint("exchange", "number", name="delivery_once")
         ]
 
     def __str__(self) -> str:

@@ -182,9 +182,14 @@ def _line(name: str, told: dict[str, Any]) -> Line:
     ))  # fmt: skip
 
 
+MENTIONED = "baris orang lain"
+
+
 def about(exchange: Exchange, nik: str, candidates: Collection[str]) -> list[tuple[str, str]]:
     """What was sent of one person, and what was answered, as field and value; nothing of anybody else.
 
+    In: `candidates`: the ids of their rows. That their NIK was sent with another's row is told without what stands in
+    it; what was told of another's NIK, sent with their row, is left out.
     Raises: BlobBroken, ExchangeBroken.
     """
     with folder.opened(exchange) as found:
@@ -192,10 +197,14 @@ def about(exchange: Exchange, nik: str, candidates: Collection[str]) -> list[tup
         standing = found.standing() if mine else {}
         told: list[tuple[str, str]] = []
         for question in mine:
+            if question.row_id not in candidates:
+                told.append((MENTIONED, "NIK ini ikut dikirim pada baris orang lain; isi baris itu bukan data Anda."))
+                continue
             told += [(name, value) for name, value in question._asdict().items() if value and name != "row_id"]
             answer = standing[question.row_id].answer
             told.append(("jawaban", answer.outcome.value if answer else standing[question.row_id].standing.value))
-            told += [*answer.values, ("kata jawaban", answer.said)] if answer else []
+            if answer and question.nik == nik:
+                told += [*answer.values, ("kata jawaban", answer.said)]
         return told
 
 

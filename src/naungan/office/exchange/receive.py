@@ -1,6 +1,6 @@
 """Taking files of answers in: read with all that came before, kept whole or not at all, with its entry.
 
-Knows: that one file of one day and mapping is one receipt, and that a file is read again where another one came
+Knows: that a file read as it was read last is one receipt, and that a file is read again where another one came
 meanwhile. Does not know: how an answer is read (naungan.exchange.receive), or which one counts.
 """
 
@@ -47,7 +47,8 @@ def receive(
     *, by: Actor, account: Account, exchange: Exchange, name: str, data: bytes, as_of: date, password: str = "",
     mapping: str = "",
 ) -> Taken:  # fmt: skip
-    """Take a file of answers. The same file of the same day again is the same receipt; what it holds never raises.
+    """Take a file of answers. What it holds never raises. Read again as it was read last, it is the same receipt; after
+    another day or mapping it is read anew, for the last reading counts.
 
     In: `mapping`: text of an own mapping file, where the layout is another than that of the request.
 
@@ -63,9 +64,9 @@ def receive(
     sha256, layout = hashlib.sha256(data).hexdigest(), own_layout(exchange, mapping)
     told = {"as_of": as_of, "layout": layout.sha256 if layout else ""}
     for _ in range(TRIES):
-        known = Delivery.objects.filter(exchange=exchange, sha256=sha256, **told).first()
-        if known:
-            return Taken(known, True)
+        latest = Delivery.objects.filter(exchange=exchange, sha256=sha256).order_by("-number").first()
+        if latest and (latest.as_of, latest.layout) == (told["as_of"], told["layout"]):
+            return Taken(latest, True)
         last = actions.last_number(exchange)
         found = _read(exchange, plain(printable_name(name))[:LONGEST_NAME], data, as_of, password, layout)
         kept = _received(by, account, exchange, found, data, told, last)

@@ -177,7 +177,8 @@ def _asked(nik: str, held: Holdings) -> Iterator[Cell]:
         asked = Exchange.objects.get(pk=each.key)
         day = f"{timezone.localdate(asked.created_at):%d-%m-%Y}"
         for name, value in exchanges.about(asked, nik, held.candidates):
-            yield Cell(each.place, each.where, asked.to, day, _title(name), value)
+            place = Place.MENTION if name == exchanges.MENTIONED else each.place
+            yield Cell(place, each.where, asked.to, day, _title(name), value)
 
 
 def _of_list_row(each: Holding, row: ListRow) -> Iterator[Cell]:
