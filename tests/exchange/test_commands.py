@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from naungan.cli.main import main
 from naungan.exchange.folder import Exchange
+from naungan.exchange.service import SystemClock
 from naungan.model.exchange import Service
 from naungan.sources.exchange_layout import shipped_layout
 from tests.exchange.asked_cast import AMA, BUDI, CAST, SITI, exchange, line, text_file
@@ -59,8 +61,9 @@ def test_dry_run_of_receive_and_register_write_nothing(tmp_path: Path, capsys: p
 
 
 def test_a_request_from_lists_has_the_ids_of_a_determination_and_a_locked_file_needs_a_password(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(SystemClock, "now", lambda _: datetime(2025, 9, 30, 17, tzinfo=UTC))
     lists = tmp_path / "lists"
     lists.mkdir()
     text_file(lists / "Kab Deli Serdang.csv", [
@@ -78,7 +81,9 @@ def test_a_request_from_lists_has_the_ids_of_a_determination_and_a_locked_file_n
     assert (code, "--password-file" in said, (tmp_path / "x").exists()) == (2, True, False)
     code, said = call(capsys, *asked, "--programme", programme, "--format", "csv", "--quiet")
     assert (code, "surat.pdf" in said, "belum diverifikasi" in said) == (1, True, True)
-    (question,) = Exchange.open(tmp_path / "x").questions()
+    made = Exchange.open(tmp_path / "x")
+    assert made.facts["made"] == "2025-10-01", "a day begins at midnight in Jakarta"
+    (question,) = made.questions()
     assert (question.nik, question.kode_kab, question.row_id[0], len(question.row_id)) == (BUDI.nik, "12.07", "c", 21)
 
 

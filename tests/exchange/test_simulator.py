@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import socket
 from collections import Counter
-from datetime import date
+from datetime import UTC, date, datetime
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -15,13 +15,22 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from naungan.exchange.service import Setback, SetbackKind
+from naungan.exchange.service import Setback, SetbackKind, service_day
 from naungan.model.errors import FileMissing, RegisterInvalid
 from naungan.model.exchange import Answer, Outcome, Service
 from naungan.model.tables import REGISTER_COLUMNS
 from naungan.sources.frames import as_table
 from naungan.sources.register_file import write_register_file
-from naungan.synthetic.service_simulator import COUNTS, LOOPBACK, Behaviour, Fault, Simulator, serving, simulating
+from naungan.synthetic.service_simulator import (
+    COUNTS,
+    LOOPBACK,
+    Behaviour,
+    Fault,
+    Simulator,
+    jakarta_day,
+    serving,
+    simulating,
+)
 from naungan.synthetic.service_simulator_people import KnownPeople
 from tests.exchange.service_places import (
     ALIVE,
@@ -89,6 +98,12 @@ def test_a_quota_ends_and_begins_anew_on_the_next_day() -> None:
         said.append(isinstance(asking.ask(question(ALIVE)), Answer))
     assert said == [True, True, False, True]
     assert server.answers == {ALIVE: 3}
+
+
+def test_the_day_of_its_quota_begins_at_midnight_in_jakarta() -> None:
+    moments = [datetime(2026, 11, 30, hour, minute, tzinfo=UTC) for hour, minute in ((0, 0), (16, 59), (17, 0))]
+    assert [jakarta_day(each) for each in moments] == [service_day(each) for each in moments]
+    assert [jakarta_day(each).isoformat() for each in moments] == ["2026-11-30", "2026-11-30", "2026-12-01"]
 
 
 def test_faults_come_as_often_as_told_and_nobody_is_answered_by_one() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -14,6 +14,7 @@ import pytest
 
 from naungan.cli.main import main
 from naungan.cli.summary import next_steps
+from naungan.exchange.service import SystemClock
 from naungan.model.decision import Check
 from naungan.model.errors import BundleBroken, EvidenceMissing, FileMissing, OutputInTheWay
 from naungan.reports.nik_repair import (
@@ -275,6 +276,16 @@ def test_a_due_day_that_is_past_is_said(first: Path, tmp_path: Path, capsys: pyt
     assert "sudah lewat" not in capsys.readouterr().out
     main([*call, "--today", "2025-09-16"])
     assert "Tenggat 2025-09-15 sudah lewat" in capsys.readouterr().out
+
+
+def test_a_day_begins_at_midnight_in_jakarta(
+    first: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call = ["nik-repair", str(first / "hasil"), "--out", str(tmp_path / "daftar"), "--due", "2025-09-15", "--dry-run"]
+    for hour, is_late in ((16, False), (17, True)):
+        monkeypatch.setattr(SystemClock, "now", lambda _, hour=hour: datetime(2025, 9, 15, hour, tzinfo=UTC))
+        main(call)
+        assert ("sudah lewat" in capsys.readouterr().out) is is_late
 
 
 def test_a_determination_leads_to_the_worklists_where_a_nik_is_faulty() -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import getpass
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -64,6 +63,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Choose whom to ask, then write the folder."""
     from naungan.exchange.request import LARGEST_BATCH, Request, write_request
+    from naungan.exchange.service import SystemClock, service_day
     from naungan.exchange.whom import choose
     from naungan.run import candidate_key
     from naungan.sources.exchange_layout import load_layout, shipped_layout
@@ -75,7 +75,7 @@ def run(arguments: argparse.Namespace) -> int:
         progress("Memilih siapa yang ditanyakan", 0, 0)
         chosen = choose(arguments.sources, layout, everybody=arguments.all, programme=arguments.programme, key=key)
         request = Request(
-            layout=layout, chosen=chosen, made=datetime.now(UTC).date(),
+            layout=layout, chosen=chosen, made=service_day(SystemClock().now()),
             quota=LARGEST_BATCH if arguments.quota is None else arguments.quota, format=arguments.format,
             password=None if arguments.dry_run else _password(arguments), sender=tuple(arguments.sender),
             signer=arguments.signer, place=arguments.place,

@@ -8,7 +8,7 @@ Does not know: what makes a NIK faulty (stages/nik_repair), or how the files loo
 from __future__ import annotations
 
 import argparse
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Read, compare with the folder before, write one folder for each regency."""
+    from naungan.exchange.service import SystemClock, service_day
     from naungan.reports.nik_repair import Sender, check_folder, find_repairs, read_earlier, read_result, write_repairs
 
     if not arguments.dry_run:
@@ -61,7 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
         result = read_result(arguments.result)
         due = due_day(arguments.due, result.programme)
         earlier = read_earlier(arguments.earlier, result) if arguments.earlier else None
-        today = arguments.today or datetime.now(UTC).date()
+        today = arguments.today or service_day(SystemClock().now())
         report = find_repairs(result, earlier, due=due, today=today)
         letter = result.programme.letter
         names = tuple(arguments.sender or letter.letterhead or ("PEMERINTAH PROVINSI",))
@@ -117,9 +118,7 @@ def blocks(report: RepairReport, arguments: argparse.Namespace) -> list[Block]:
             )
         )
     if report.today > report.due:
-        told.append(
-            Text(f"Tenggat {report.due.isoformat()} sudah lewat; beri --due yang masih cukup.", "warn")
-        )
+        told.append(Text(f"Tenggat {report.due.isoformat()} sudah lewat; beri --due yang masih cukup.", "warn"))
     if late:
         told.append(Text(f"{grouped(late)} baris sudah lewat tenggatnya.", "warn"))
     if not report.steps.is_verified:

@@ -14,7 +14,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from enum import StrEnum
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -34,6 +34,8 @@ COUNTS = "/simulasi/hitungan"
 SILENT_SECONDS = 600.0
 """A silent fault waits for the asker to hang up, and no longer than this."""
 MOST_BYTES = 1 << 16
+JAKARTA = timezone(timedelta(hours=7))
+"""As in exchange/service.py, which is above: who plays a service does not share the asker's code."""
 
 
 class Fault(StrEnum):
@@ -68,9 +70,9 @@ class Reply(NamedTuple):
     fault: Fault | None = None
 
 
-def utc_day() -> date:
-    """Today."""
-    return datetime.now(UTC).date()
+def jakarta_day(moment: datetime | None = None) -> date:
+    """The day by which quota is counted: in Jakarta, now unless a moment is told."""
+    return (moment or datetime.now(UTC)).astimezone(JAKARTA).date()
 
 
 class Simulator(ThreadingHTTPServer):
@@ -82,7 +84,7 @@ class Simulator(ThreadingHTTPServer):
 
     def __init__(
         self, service: Service, people: KnownPeople, behaviour: Behaviour, *, port: int = 0,
-        today: Callable[[], date] = utc_day,
+        today: Callable[[], date] = jakarta_day,
     ) -> None:  # fmt: skip
         super().__init__((LOOPBACK, port), _Handler)
         self.service, self.people, self.behaviour = service, people, behaviour
@@ -240,7 +242,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 @contextmanager
 def simulating(
-    service: Service, registers: Path, behaviour: Behaviour, *, port: int = 0, today: Callable[[], date] = utc_day
+    service: Service, registers: Path, behaviour: Behaviour, *, port: int = 0, today: Callable[[], date] = jakarta_day
 ) -> Iterator[Simulator]:
     """One that answers while the block runs. Raises: FileMissing, RegisterInvalid; OSError for a port in use."""
     people = known_people(registers, REGISTER[service])
