@@ -13,8 +13,10 @@ import pytest
 from django.utils import timezone
 
 from naungan.engines.registers import import_register
+from naungan.exchange.dukcapil import Dukcapil
+from naungan.exchange.service import Setback, SetbackKind
 from naungan.model.errors import PasswordWrong, Refused
-from naungan.model.exchange import Service
+from naungan.model.exchange import Answer, Question, Service
 from naungan.model.register import Coverage
 from naungan.office import scope
 from naungan.office.accounts.models import Role
@@ -476,6 +478,37 @@ def test_a_service_is_asked_some_at_a_time_and_stops_at_its_quota(
     page = client.get(f"/pertukaran/{exchange.pk}/jawaban/1/", secure=True).content.decode()
     assert "Kuota hari ini habis" in page
     assert not any(each.nik in page for each in PEOPLE)
+
+
+def test_questions_in_vain_block_nobody_and_the_next_asking_begins_behind_them(
+    world: ExchangeWorld, simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ask, "AT_ONCE", 2)
+    asked, unfit, ask_one = list[str](), set[str](), Dukcapil.ask
+
+    def ask_but_some(adapter: Dukcapil, question: Question) -> Answer | Setback:
+        asked.append(question.row_id)
+        vain = Setback(SetbackKind.UNFIT, "menganggap pertanyaan tidak lengkap")
+        return vain if question.row_id in unfit else ask_one(adapter, question)
+
+    monkeypatch.setattr(Dukcapil, "ask", ask_but_some)
+    exchange, _ = world.asked()
+    with folder.opened(exchange) as found:
+        rows = [each.row_id for each in found.questions()]
+    unfit.update(rows[:3])
+    for expected in (rows, [rows[0], rows[1], rows[2]]):
+        with scope.entered(scope.EVERYWHERE):
+            actions.call(by=actor(world.officer), account=world.officer, exchange=exchange)
+        asked.clear()
+        assert {ran.state for ran in work_until_empty()} == {"selesai"}
+        assert sorted(asked) == sorted(expected), "each once, and it ends"
+    unfit.remove(rows[1])
+    Job.objects.filter(pk=Delivery.objects.latest("number").job_id).update(outcome={"behind": rows[0]})
+    asked.clear()
+    with scope.entered(scope.EVERYWHERE):
+        actions.call(by=actor(world.officer), account=world.officer, exchange=exchange)
+    work_until_empty()
+    assert asked == [rows[1], rows[2], rows[0]]
 
 
 def test_a_person_is_found_in_what_was_asked_and_is_given_no_more_than_their_own(world: ExchangeWorld) -> None:
