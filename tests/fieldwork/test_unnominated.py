@@ -80,6 +80,62 @@ def test_only_poor_people_of_the_programmes_occupations_and_age_whom_nobody_name
     assert [row["umur"] for row in named] == ["45", ""]
 
 
+OLD, NEW = date(2024, 1, 1), date(2025, 1, 1)
+NAMELESS = {"nama": None, "padan_dukcapil": False}
+
+
+@pytest.mark.parametrize(
+    ("rows", "reached"),
+    [
+        ([{"as_of": OLD}, {"as_of": NEW}, {"as_of": date(2024, 6, 1)}], 1),
+        ([{"as_of": OLD, "desil": 1}, {"as_of": NEW, "desil": 6}], 0),
+        ([{"as_of": OLD, "desil": 6}, {"as_of": NEW, "desil": 1}], 1),
+        ([{"desil": 1}, {"desil": 6}], 0),
+        ([{"as_of": OLD, "desil": 1}, {"as_of": NEW, "desil": None}], 0),
+        ([{"as_of": None, "desil": 1}, {"as_of": NEW, "desil": 6}], 0),
+        ([{"as_of": OLD, "desil": 6}, {"as_of": NEW, "desil": 1, "nama": "ORANG LAIN", "padan_dukcapil": False}], 0),
+        ([{"as_of": OLD, "desil": 1}, {"as_of": NEW, "desil": 6, "padan_dukcapil": None}], 0),
+        ([{"as_of": OLD}, {"as_of": NEW, "pekerjaan": "PNS"}], 0),
+        ([NAMELESS, NAMELESS], 1),
+        ([{**NAMELESS, "as_of": OLD}, {**NAMELESS, "as_of": NEW, "desil": 6}], 0),
+        ([{**NAMELESS, "as_of": OLD, "desil": 6}, {**NAMELESS, "as_of": NEW}], 1),
+    ],
+)  # fmt: skip
+def test_somebody_with_several_rows_counts_once_by_the_row_that_stands(
+    tmp_path: Path, rows: Sequence[Mapping[str, Any]], reached: int
+) -> None:
+    several = [poor(1, "ALI", **row) for row in rows]
+    found = []
+    for at, ordered in enumerate((several, several[::-1])):
+        folder = register(tmp_path / str(at), [*ordered, poor(2, "BADU")])
+        report = find_unnominated(folder, people(), tmp_path / f"out{at}")
+        found.append((report.in_reach, report.missed))
+    assert found == [(reached + 1, reached + 1)] * 2
+
+
+def test_rows_without_a_nik_are_people_of_their_own(tmp_path: Path) -> None:
+    rows = [{**poor(0, f"TANPA NIK {n}"), "nik": None} for n in range(2)]
+    folder = tmp_path / "welfare"
+    folder.mkdir()
+    pq.write_table(as_table(rows, tables.WELFARE), folder / "data.parquet")
+    write_register_file(folder, info("welfare", rows=2))
+    assert find_unnominated(folder, people(), tmp_path / "out", dry_run=True).missed == 2
+
+
+def test_no_cell_of_a_table_starts_a_formula(tmp_path: Path) -> None:
+    rows = [
+        poor(number, '=HYPERLINK("http://x")', hubungan="=1+1", jenis_kelamin="+L", pekerjaan="Nelayan")
+        for number in range(1, 7)
+    ]
+    folder = register(tmp_path / "welfare", rows)
+    write_register_file(folder, info("welfare", rows=6, source="@SUM(A1)"))
+    find_unnominated(folder, people(nominated("1201021203800001", village="=2+2")), tmp_path / "out")
+    tables_written = [row for path in (tmp_path / "out").rglob("*.csv") for row in read(path)]
+    cells = [cell for row in tables_written for cell in row.values()]
+    assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))] == []
+    assert {"'=1+1", "'+L", "'@SUM(A1)", "'=2+2"} <= set(cells)
+
+
 def test_names_stand_in_the_file_of_their_village_alone_and_no_nik_anywhere(tmp_path: Path) -> None:
     rows = [*(poor(n, f"MAJU {n}") for n in range(1, 8)), poor(8, "HILIR 8", HILIR), poor(9, "ENTAH 9", None)]
     folder = register(tmp_path / "welfare", rows)

@@ -17,18 +17,20 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from naungan.engines.reference import welfare_row
 from naungan.fieldwork.desks import DATA, WITHOUT_VILLAGE, place_codes, slug
 from naungan.fieldwork.fresh_folder import check_free, fresh_folder
 from naungan.fieldwork.listed import ListedPeople, ListedRow, name_key
 from naungan.fieldwork.small_cells import Total, for_public, summed
 from naungan.model.errors import RegisterInvalid
-from naungan.model.person import OUTSIDE
+from naungan.model.person import OUTSIDE, Registered
 from naungan.model.programme import Programme
 from naungan.model.register import RegisterInfo
-from naungan.sources.cell_text import mask_card_numbers
+from naungan.sources.cell_text import harmless, mask_card_numbers
 from naungan.sources.intake import Progress
 from naungan.sources.register_file import read_register_file
 from naungan.sources.villages import NO_VILLAGE, Named, grouped
+from naungan.stages.assess import choose_welfare
 from naungan.stages.clean import sector_of
 
 WHOLE_REGENCY = "seluruh kabupaten/kota"
@@ -127,10 +129,7 @@ def _in_reach(welfare: Path, programme: Programme) -> list[tuple[Mapping[str, An
         raise RegisterInvalid(
             f"Register di {welfare} tidak memuat {', '.join(lacking)}. Impor register yang memuatnya."
         )
-    table = pq.read_table(
-        welfare / DATA, columns=list(_COLUMNS),
-        filters=pc.field(programme.decile_column) <= programme.decile_max,
-    )  # fmt: skip
+    table = _one_row_a_person(welfare / DATA, programme)
     works = [work for work in pc.unique(table.column("pekerjaan")).to_pylist() if work]
     sectors = {work: sector_of(work, programme.occupations)[0] for work in works}
     inside = pa.array([work for work, sector in sectors.items() if sector and sector != OUTSIDE], pa.string())
@@ -141,6 +140,35 @@ def _in_reach(welfare: Path, programme: Programme) -> list[tuple[Mapping[str, An
         for row in rows
         if (not row["kode_kab"] or row["kode_kab"] in regencies) and _may_register(row["tanggal_lahir"], programme)
     ]
+
+
+def _one_row_a_person(data: Path, programme: Programme) -> pa.Table:
+    """Rows within the deciles. Of several with one NIK the one that determine would judge by, wherever its decile lies;
+    rows without a NIK are people of their own."""
+    column, columns = programme.decile_column, list(_COLUMNS)
+    counts = pc.value_counts(pq.read_table(data, columns=["nik"]).column("nik").drop_null())
+    repeated = counts.field("values").filter(pc.greater(counts.field("counts"), 1))
+    within = pc.field(column) <= programme.decile_max
+    single = pq.read_table(data, columns=columns, filters=within & ~pc.field("nik").isin(repeated))
+    if not len(repeated):
+        return single
+    by_nik: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
+    for row in pq.read_table(data, filters=pc.field("nik").isin(repeated)).to_pylist():
+        by_nik[row["nik"]].append(row)
+    standing = [_standing(rows, column) for _, rows in sorted(by_nik.items())]
+    kept = [row for row in standing if row[column] is not None and row[column] <= programme.decile_max]
+    return pa.concat_tables([single, pa.Table.from_pylist(kept, schema=single.schema)])
+
+
+def _standing(rows: Sequence[dict[str, Any]], decile_column: str) -> dict[str, Any]:
+    """The row to judge by, of several with one NIK. Whose NIK it is, the row says that Dukcapil has matched, else the
+    newest: what an unmatched row says of somebody else does not come before it."""
+    found = {at: welfare_row(row, decile_column) for at, row in enumerate(rows)}
+    trusted = [row for row in found.values() if row.matched] or list(found.values())
+    surest = max(trusted, key=lambda row: (row.as_of or date.min, row.decile or 0, row.percentile or 0, row.name))
+    person = Registered(surest.nik, "", surest.name, "", surest.birth_date, "", surest.kode_kab, "", None)
+    chosen = choose_welfare(tuple(found.values()), person)[0] or surest
+    return rows[next(at for at, row in found.items() if row is chosen)]
 
 
 def _may_register(born: date | None, programme: Programme) -> bool:
@@ -257,4 +285,4 @@ def _write_table(path: Path, head: Sequence[str], rows: Iterable[Sequence[object
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(head)
-        writer.writerows(rows)
+        writer.writerows([harmless(str(cell)) for cell in row] for row in rows)
