@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -35,6 +36,7 @@ from tests.fieldwork.field_world import (
 )
 
 SAWIT = {"sektor": "SAWIT", "pekerjaan": "pemanen_sawit"}
+NOW = datetime(2025, 10, 1, 5, tzinfo=UTC)
 KINDS = ("surat", "kelompok", "foto", "saksi", "tidak_ada")
 
 
@@ -54,7 +56,7 @@ class Receiving:
 
     def take(self, *paths: Path, dry_run: bool = False, by: str = "") -> ReceiveReport:
         return receive(
-            paths, self.people, self.out, kept=self.kept, key=self.home / "foto.key", by=by, dry_run=dry_run
+            paths, self.people, self.out, kept=self.kept, now=NOW, key=self.home / "foto.key", by=by, dry_run=dry_run
         )  # fmt: skip
 
     def about(self, one: object, report: ReceiveReport) -> list[str]:
@@ -265,6 +267,12 @@ def test_a_number_of_a_card_in_an_answer_is_told_and_goes_nowhere(desk: Receivin
         ({"id_baris": "c0000000000000000000x"}, "tidak ada dalam hasil"),
         ({"id_baris": ""}, "id_baris"),
         ({"_at": "kemarin"}, "waktu"),
+        ({"_at": "29-11-2062"}, "waktu tidak terbaca"),
+        ({"_at": "2025-10-02T05:00:01Z"}, "waktu tidak terbaca"),
+        ({"_at": "31-12-2009"}, "waktu tidak terbaca"),
+        ({"_at": "01-01-0001"}, "waktu tidak terbaca"),
+        ({"_at": "9999-12-31"}, "waktu tidak terbaca"),
+        ({"_at": "9999-12-31T23:59:59-12:00"}, "waktu tidak terbaca"),
         ({"hidup": "mungkin"}, "bukan salah satu pilihan"),
         ({"_state": "rejected"}, "ditolak"),
         ({"petugas": ""}, "--by"),
@@ -274,6 +282,18 @@ def test_what_cannot_be_used_is_told_by_its_place(desk: Receiving, change: Sent,
     sent = {**answers(desk.place.id_of(BUDI), "u1", **SAWIT), **change}
     report = desk.take(desk.odk(sent))
     assert any(said in fault and "formulir.csv baris 2" in fault for fault in report.faults), report.faults
+
+
+def test_a_clock_that_ran_ahead_never_beats_what_was_sent_later(desk: Receiving) -> None:
+    ahead = answers(desk.place.id_of(BUDI), "u1", "29-11-2062", sektor="lain", pekerjaan_lain="tukang")
+    right = answers(desk.place.id_of(BUDI), "u2", **SAWIT, jenis_bukti="saksi", saksi="Ucok")
+    desk.take(desk.odk(ahead, right))
+    assert desk.rulings() == {("evidence", "SEKTOR", "SAWIT")}
+
+
+def test_a_clock_a_little_ahead_is_believed(desk: Receiving) -> None:
+    sent = answers(desk.place.id_of(BUDI), "u1", "2025-10-02T04:59:59Z", **SAWIT, jenis_bukti="saksi", saksi="Ucok")
+    assert desk.take(desk.odk(sent)).faults == ()
 
 
 def test_an_officer_named_on_the_call_signs_what_names_nobody(desk: Receiving) -> None:
@@ -303,16 +323,58 @@ def test_a_photo_that_is_missing_or_no_picture_proves_nothing(desk: Receiving, t
     assert not desk.out.exists()
 
 
+PHOTO = {**SAWIT, "jenis_bukti": "foto", "foto": "f.jpg"}
+UUID = "8f14e45f-ceea-467f-a0e6-3c4b5d6e7f80"
+
+
 def test_photos_of_one_name_are_told_apart_by_their_submission(desk: Receiving, tmp_path: Path) -> None:
     photo(tmp_path / "kobo" / "u1", "f.jpg")
     photo(tmp_path / "kobo" / "u2", "f.jpg", OTHER_JPEG)
-    told = {"jenis_bukti": "foto", "foto": "f.jpg"}
-    own = desk.kobo(
-        answers(desk.place.id_of(BUDI), "u1", **SAWIT, **told), answers(desk.place.id_of(SITI), "u3", **SAWIT, **told)
-    )
-    report = desk.take(own)
+    own = desk.kobo(answers(desk.place.id_of(BUDI), "u1", **PHOTO), answers(desk.place.id_of(SITI), "u3", **PHOTO))
+    report = desk.take(own.parent)
     assert [r.document_hash for r in load_rulings(desk.out)["evidence"]] == [sha256(JPEG).hexdigest()]
-    assert any("berbeda" in what for what in desk.about(SITI, report))
+    assert any("kiriman lain" in what for what in desk.about(SITI, report))
+
+
+@pytest.mark.parametrize("folder", ["u1", "uuid:u1", UUID, f"uuid{UUID}"])
+def test_a_submission_whose_photo_was_not_downloaded_gets_nobody_elses(
+    desk: Receiving, tmp_path: Path, folder: str
+) -> None:
+    photo(tmp_path / "kobo" / "lampiran" / folder, "f.jpg")
+    sent = answers(desk.place.id_of(BUDI), "u1"), answers(desk.place.id_of(SITI), "u2", **PHOTO)
+    report = desk.take(desk.kobo(*sent).parent)
+    assert report.photos == 0
+    assert any("kiriman lain" in what for what in desk.about(SITI, report))
+
+
+def test_a_photo_beside_all_is_not_taken_where_one_of_that_name_lies_with_a_submission(
+    desk: Receiving, tmp_path: Path
+) -> None:
+    photo(tmp_path / "kobo", "f.jpg")
+    photo(tmp_path / "kobo" / UUID, "f.jpg")
+    assert desk.take(desk.kobo(answers(desk.place.id_of(SITI), "u2", **PHOTO)).parent).photos == 0
+
+
+def test_the_folder_that_holds_the_whole_export_is_nobodys_own(desk: Receiving, tmp_path: Path) -> None:
+    path = desk.kobo(answers(desk.place.id_of(SITI), "u2", **PHOTO), name="u2/kobo/ekspor.csv")
+    photo(path.parent / "u1", "f.jpg")
+    sent = answers(desk.place.id_of(BUDI), "u1")
+    assert desk.take(path.parent, desk.odk(sent)).photos == 0
+
+
+def test_beside_a_single_file_photos_are_sought_in_its_folder_and_in_media_alone(
+    desk: Receiving, tmp_path: Path
+) -> None:
+    people = enumerate((BUDI, SITI, JOKO))
+    path = desk.kobo(
+        *(answers(desk.place.id_of(one), f"u{at}", **{**PHOTO, "foto": f"{at}.jpg"}) for at, one in people)
+    )
+    photo(path.parent, "0.jpg")
+    photo(path.parent / "media", "1.jpg")
+    photo(path.parent / "kabupaten-lain", "2.jpg")
+    report = desk.take(path)
+    assert report.photos == 2
+    assert any("2.jpg tidak ditemukan" in what for what in desk.about(JOKO, report))
 
 
 def test_a_typed_sheet_is_read_and_its_empty_rows_are_not(desk: Receiving, prepared: Path) -> None:

@@ -6,6 +6,7 @@ Knows: its arguments and how what was received is summed up. Does not know: what
 from __future__ import annotations
 
 import argparse
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,6 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
             read_bundle(arguments.source),
             arguments.out,
             kept=arguments.kept or kept_folder(),
+            now=datetime.now(UTC),
             by=arguments.by,
             key=arguments.photo_key,
             dry_run=arguments.dry_run,

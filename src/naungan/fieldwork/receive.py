@@ -21,7 +21,7 @@ from naungan.fieldwork.listed import ListedPeople, ListedRow
 from naungan.fieldwork.ruled import CORRECTIONS, EVIDENCE, FieldRulings, Submission, contradictions, rule_on
 from naungan.model.errors import WrongCall
 from naungan.model.ruling import RULING_KINDS, Ruling
-from naungan.sources.cell_text import SHOWN_LENGTH, mask_card_numbers, shown, text_of
+from naungan.sources.cell_text import SHOWN_LENGTH, harmless, mask_card_numbers, shown, text_of
 from naungan.sources.field_answers import WESTERN, FieldAnswer, read_answers
 from naungan.sources.field_photos import Photos
 from naungan.sources.field_questions import FieldForm, load_form
@@ -80,6 +80,7 @@ def receive(
     out: Path,
     *,
     kept: Path,
+    now: datetime,
     by: str = "",
     key: Path | None = None,
     dry_run: bool = False,
@@ -93,7 +94,7 @@ def receive(
     _check_apart(out, paths)
     form = load_form(people.programme, gps=True)
     earlier = load_rulings(out) if out.is_dir() else dict.fromkeys(RULING_KINDS, ())
-    read = read_answers(paths, form)
+    read = read_answers(paths, form, now)
     rows = {row.id: row for row in people.rows}
     faults = list(read.faults)
     by_row: dict[str, list[FieldAnswer]] = {}
@@ -103,7 +104,8 @@ def receive(
         else:
             faults.append(f"{answer.place}: nomor baris {shown(answer.row_id)} tidak ada dalam hasil penetapan ini")
     sealed = None if dry_run else SealedFolder(kept / PHOTOS, key)
-    judge = _Judge(form, people, by, earlier, Photos(paths), sealed)
+    photos = Photos(paths, (mark for answer in read.answers for mark in answer.marks))
+    judge = _Judge(form, people, by, earlier, photos, sealed)
     judged = []
     for done, (row_id, answers) in enumerate(sorted(by_row.items()), 1):
         judged += judge.take(rows[row_id], answers)
@@ -248,5 +250,5 @@ def _put_told(kept: Path, told: Sequence[Told]) -> Path:
         path.chmod(0o600)
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("id_baris", "tempat", "perlu dilihat"))
-        writer.writerows(told)
+        writer.writerows([harmless(cell) for cell in each] for each in told)
     return path

@@ -24,6 +24,10 @@ from naungan.stages.fold import fold_text
 
 WESTERN = timezone(timedelta(hours=7))
 """Time of western Indonesia: what a typed day is meant in."""
+FIRST_YEAR = 2010
+"""Before it no such form was filled in: a phone without a battery begins in 1970 or 2000."""
+AHEAD = timedelta(days=1)
+"""A clock may run ahead by as much."""
 ENDINGS = (".csv", ".xlsx")
 OURS = ("formulir.xlsx", "isian.csv", "ringkasan.csv")
 """What prepare wrote and nobody answers in; it may lie beside the answers."""
@@ -89,14 +93,15 @@ def answer_files(paths: Sequence[Path]) -> tuple[Path, ...]:
     return tuple(sorted(each for each in found if each.name not in OURS and not each.name.startswith((".", "~$"))))
 
 
-def read_answers(paths: Sequence[Path], form: FieldForm) -> AnswersRead:
-    """Read all exports. A submission that two exports hold counts once. Raises: FileMissing."""
+def read_answers(paths: Sequence[Path], form: FieldForm, now: datetime) -> AnswersRead:
+    """Read all exports. A submission that two exports hold counts once. In: `now`, with its zone: what was sent long
+    before the programmes or after tomorrow has a wrong clock. Raises: FileMissing."""
     faults: list[str] = []
     found: dict[tuple[str, str], FieldAnswer] = {}
     files = answer_files(paths)
     offered = {question.name: _offered(form, question) for question in form.questions if question.list_name}
     for path in files:
-        for answer in _read_file(path, form, offered, faults):
+        for answer in _read_file(path, form, offered, faults, now):
             earlier = found.get((answer.instance, answer.row_id))
             if earlier and earlier.said != answer.said and earlier.edits == answer.edits:
                 faults.append(
@@ -112,7 +117,9 @@ def _offered(form: FieldForm, question: Question) -> dict[str, str]:
     return {fold_text(each.label): each.name for each in choices} | {each.name: each.name for each in choices}
 
 
-def _read_file(path: Path, form: FieldForm, offered: Offered, faults: list[str]) -> Iterator[FieldAnswer]:
+def _read_file(
+    path: Path, form: FieldForm, offered: Offered, faults: list[str], now: datetime
+) -> Iterator[FieldAnswer]:
     if path.suffix.lower() == ".zip":
         faults.append(
             f"{printable_name(path.name)}: arsip zip tidak dibaca; buka (ekstrak) dahulu, lalu sebut foldernya"
@@ -130,7 +137,7 @@ def _read_file(path: Path, form: FieldForm, offered: Offered, faults: list[str])
     for sheet, columns in tables:
         place = f"{name} lembar {shown(sheet.name)}" if sheet.name else name
         for row in sheet.rows[1:]:
-            yield from _read_row(f"{place} baris {row.number}", row, columns, offered, faults)
+            yield from _read_row(f"{place} baris {row.number}", row, columns, offered, faults, now)
 
 
 def _columns(sheet: Sheet, form: FieldForm) -> dict[int, _Column]:
@@ -165,7 +172,7 @@ def _column(heading: str, by_name: Mapping[str, Question], by_label: Mapping[str
 
 
 def _read_row(
-    place: str, row: SheetRow, columns: Mapping[int, _Column], offered: Offered, faults: list[str]
+    place: str, row: SheetRow, columns: Mapping[int, _Column], offered: Offered, faults: list[str], now: datetime
 ) -> Iterator[FieldAnswer]:
     """The submission of one row, or nothing and a fault; a row of a typing sheet that is still empty is neither."""
     cells = {at: text_of(cell) for at, cell in enumerate(row.cells) if at in columns}
@@ -179,7 +186,7 @@ def _read_row(
     if any(word in notes.get(state, "").lower() for state in _STATES for word in _TURNED_DOWN):
         faults.append(f"{place}: ditandai ditolak oleh pemeriksanya di ODK/Kobo; tidak dipakai")
         return
-    when = _moment(notes)
+    when = _moment(notes, now)
     wrong += ["nomor baris (id_baris) kosong"] * (not row_id) + ["waktu tidak terbaca"] * (when is None)
     faults += [f"{place}: {each}" for each in wrong]
     if row_id and when:
@@ -230,16 +237,20 @@ def _answer(known: Mapping[str, str] | None, question: Question, text: str, wron
     return ""
 
 
-def _moment(notes: Mapping[str, str]) -> datetime | None:
-    """When it was sent, else filled in. KoboToolbox writes UTC without saying so; a typed day is a day here."""
+def _moment(notes: Mapping[str, str], now: datetime) -> datetime | None:
+    """When it was sent, else filled in; None for what a wrong clock says, which would be the latest for ever.
+
+    KoboToolbox writes UTC without saying so; a typed day is a day here.
+    """
     for name in _TIMES:
         if name not in notes:
             continue
         found = _time(notes[name])
-        if found is None:
+        if found is None or not FIRST_YEAR <= found.year <= now.year + 1:
             return None
         zone = UTC if name in ("_submission_time", "submissiondate") else WESTERN
-        return found if found.tzinfo else found.replace(tzinfo=zone)
+        when = found if found.tzinfo else found.replace(tzinfo=zone)
+        return when if when <= now + AHEAD else None
     return None
 
 
