@@ -8,12 +8,14 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from naungan.engines.reference import ReferenceEngine
 from naungan.exchange.folder import Exchange
 from naungan.exchange.into_register import Evidence, check_evidence, evidence, write_evidence
 from naungan.model.errors import OutputInTheWay, WrongCall
 from naungan.model.exchange import Answer, Outcome, Service
 from naungan.model.register import Coverage
 from naungan.sources.register_file import read_register_file
+from tests import small_world as w
 from tests.exchange.asked_cast import AMA, BUDI, CAST, DAY, NOW, SITI, TWIN, exchange, line, take, text_file
 
 
@@ -81,6 +83,21 @@ def test_a_status_of_a_nik_confirms_nothing_of_the_row_that_was_sent_with_it(tmp
         (int(BUDI.nik), None, None, outcome.value)
     ]
     assert asked == [int(BUDI.nik)]
+
+
+def test_a_strangers_death_refuses_nobody_and_an_officer_decides(tmp_path: Path) -> None:
+    opened = exchange(tmp_path / "x", cast=(SITI,))
+    opened.journal.add([Answer(SITI.row_id, Outcome.MENINGGAL, DAY, NOW, "dukcapil 1")])
+    (told,) = evidence(Service.DUKCAPIL, [opened]).rows
+    dead = w.person(int(SITI.nik), nama=told.get("nama", ""), kode_kab=None, jenis_kelamin=told.get("jenis_kelamin"),
+                    tanggal_lahir=date(1985, 3, 12) if "tanggal_lahir" in told else None, status=told["status"])  # fmt: skip
+    row = w.candidate(
+        SITI.row_id, nik=SITI.nik, nama=SITI.nama, tanggal_lahir="12-03-1985", jenis_kelamin="P", kode_kab="12.01"
+    )
+    inputs = w.write_inputs(tmp_path / "inputs", [row], {"population": [dead]})
+    (decided,) = w.outcome(ReferenceEngine(), inputs)["decisions"]
+    codes = {each["check"]: each["code"] for each in decided["evidence"]}
+    assert (codes["IDENTITAS"], codes["HIDUP"]) == ("IDENTITAS_BELUM_PASTI", "STATUS_HIDUP_BELUM_DIKETAHUI")
 
 
 def test_a_file_that_says_what_its_death_confirms_is_believed(tmp_path: Path) -> None:
