@@ -77,6 +77,15 @@ def test_of_two_words_with_one_outcome_the_one_that_confirms_less_counts(note: s
 
 
 @pytest.mark.parametrize(
+    ("status", "note"), [("Padan", "Pindah, tgl lahir berbeda"), ("Pindah - tgl lahir berbeda", "")]
+)
+def test_what_is_named_behind_known_words_is_not_confirmed_either(status: str, note: str) -> None:
+    meaning = Words(shipped_layout(Service.DUKCAPIL)).read("", status, note)
+    assert meaning.outcome is Outcome.AKTIF
+    assert dict(meaning.elements) == {"nama": 100, "tempat_lahir": 100, "jenis_kelamin": 100, "kode_kab": 0}
+
+
+@pytest.mark.parametrize(
     ("service", "status", "note"),
     [
         (Service.DUKCAPIL, "Sesuai", "NIK tidak aktif"),

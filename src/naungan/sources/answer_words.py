@@ -56,9 +56,9 @@ class Words:
         word = self._word(_code(code), text, beside)
         if word is None:
             return Meaning(Outcome.TIDAK_DIKENAL)
-        unread = self._unread(text, beside)
-        doubted = {column for column, _ in self._named(f" {unread} ")}
-        if unread and not doubted and word.outcome is not Outcome.TIDAK_COCOK:
+        beyond, is_note_unread = self._beyond(text, beside)
+        doubted = {column for column, _ in self._named(f" {beyond} ")}
+        if is_note_unread and not doubted and word.outcome is not Outcome.TIDAK_COCOK:
             return Meaning(Outcome.TIDAK_DIKENAL)  # nobody knows what it takes back of the words beside it
         if word.outcome is Outcome.AKTIF and any(doubt in f" {text} {beside} " for doubt in self.doubt):
             return Meaning(Outcome.TIDAK_DIKENAL)
@@ -87,11 +87,14 @@ class Words:
         right = (column for column in found[0].confirms if all(column in word.confirms for word in found))
         return found[0]._replace(confirms=tuple(column for column in right if column not in denies), denies=denies)
 
-    def _unread(self, text: str, beside: str) -> str:
-        """A note that no words of the mapping fit."""
-        both = self._longest(f"{text} {beside}") if text and beside else None
-        reaches = both is not None and both[0] > len(text)
-        return "" if reaches or self._longest(beside) else beside
+    def _beyond(self, text: str, beside: str) -> tuple[str, bool]:
+        """What stands behind the words that fit; and is there a note that none fit?"""
+        whole = f"{text} {beside}"
+        both = self._longest(whole) if text and beside else None
+        if both and both[0] > len(text):
+            return whole[both[0] :], False
+        own, noted = ((self._longest(each) or (0, None))[0] for each in (text, beside))
+        return f"{text[own:]} {beside[noted:]}", bool(beside) and not noted
 
     def _longest(self, text: str) -> tuple[int, StatusWord] | None:
         """The longest words that fit, with how many letters they take."""
