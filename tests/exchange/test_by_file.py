@@ -56,7 +56,19 @@ def land(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Land]:
         return told
 
     province = home / "province"
-    run("synthesise", "--out", province, "--population", 2000, "--candidates", 200, "--seed", 2, "--programme", PROGRAMME)
+    run(
+        "synthesise",
+        "--out",
+        province,
+        "--population",
+        2000,
+        "--candidates",
+        200,
+        "--seed",
+        2,
+        "--programme",
+        PROGRAMME,
+    )
     guide = json.loads((province / "province.json").read_text("utf-8"))
     truth: dict[str, dict[int, list[Record]]] = {}
     for item in guide["imports"]:

@@ -125,14 +125,25 @@ def random_world(seed: int, folder: Path, also: tuple[w.Record, ...] = ()) -> An
     )  # fmt: skip
     if r.random() < 0.5:  # what other programmes pay, of a programme that asks
         programme = replace(programme, schemes=r.choice([(), ("KARTU",), ("KARTU", "CSR")]))
-        edges = [None, date(2025, 1, 1), date(2025, 9, 30), date(2025, 10, 1), date(2026, 3, 1), date(2026, 9, 30), date(2026, 10, 1), date(2027, 3, 1)]
+        edges = [
+            None,
+            date(2025, 1, 1),
+            date(2025, 9, 30),
+            date(2025, 10, 1),
+            date(2026, 3, 1),
+            date(2026, 9, 30),
+            date(2026, 10, 1),
+            date(2027, 3, 1),
+        ]
         registers["schemes"] = [{
             "nik": int(r.choice(NIKS)), "program": r.choice(["KARTU", "CSR"]), "pembayar": r.choice(["PEMKAB LAIN", "PEMPROV UJI", None]),
             "sumber_dana": r.choice(["APBD", None]), "mulai": r.choice(edges), "sampai": r.choice(edges), "as_of": r.choice(days),
         } for _ in range(r.randint(0, 20))]  # fmt: skip
         infos["schemes"] = w.info("schemes", lists=r.choice([("KARTU", "CSR")] * 3 + [("CSR",)]), regions=r.choice([(), (), ("12.01",)]),
                                   as_of=r.choice([w.DAY, date(2024, 1, 1)]))  # fmt: skip
-        programme = replace(programme, evidence_max_days=(*programme.evidence_max_days, *r.choice([(), (("schemes", 365),)])))
+        programme = replace(
+            programme, evidence_max_days=(*programme.evidence_max_days, *r.choice([(), (("schemes", 365),)]))
+        )
     return w.write_inputs(folder, rows, registers, programme=programme, infos=infos, asked=asked, rulings=rulings)
 
 

@@ -141,7 +141,7 @@ def _invalid(name: str, faults: Sequence[ProgrammeFault]) -> LayoutInvalid:
 def _layout(root: Fields, text: str) -> Layout:
     name = root.text("nama", "dukcapil-berkas")
     service = Service(root.choice("layanan", [each.value for each in Service]))
-    root.day("versi", "2025-08-01")
+    root.day("versi", "2030-08-01")
     verified = root.choice("status_verifikasi", VERIFIED)
     source = root.text("sumber", "PKS dengan Disdukcapil, lampiran 2")
     columns = [column for column, _ in REGISTER_COLUMNS[REGISTER_OF[service]] if column not in _NOT_TOLD]
