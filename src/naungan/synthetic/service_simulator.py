@@ -110,7 +110,7 @@ class Simulator(ThreadingHTTPServer):
             return self.requests
 
     def reply(self, method: str, asked: Mapping[str, Any]) -> Reply:
-        """What is said: a reply about the asking, a fault, or an answer about the person (counted once it is out)."""
+        """What is said: a reply about the asking, a fault, or an answer about the person (counted as it goes)."""
         with self._lock:
             if asked.get("USER_ID") != USER or asked.get("PASSWORD") != PASSWORD:
                 return Reply(trouble("login"))
@@ -132,9 +132,15 @@ class Simulator(ThreadingHTTPServer):
             return Reply({**said, **self._left(today)}, is_answer=fault is None, fault=fault)
 
     def answered(self, nik: str) -> None:
-        """Note that a whole answer went out."""
+        """Note that a whole answer goes out."""
         with self._lock:
             self.answers[nik] += 1
+
+    def not_answered(self, nik: str) -> None:
+        """Take that back: nobody was there to take it."""
+        with self._lock:
+            self.answers[nik] -= 1
+            self.answers += Counter()  # drops what nobody got
 
     def counts(self) -> dict[str, Any]:
         """Sums for people; no number that is a person's."""
@@ -192,10 +198,18 @@ class _Handler(BaseHTTPRequestHandler):
             self.server.before_answer(number)
         if reply.fault:
             self._misbehave(reply.fault, reply.said)
-        elif self._send(200, json.dumps(reply.said).encode()) and reply.is_answer:
-            self.server.answered(str(body.get("NIK")))
+        elif reply.is_answer:
+            self._answer(str(body.get("NIK")), reply.said)
+        else:
+            self._send(200, json.dumps(reply.said).encode())
         if self.server.after_answer:
             self.server.after_answer(number)
+
+    def _answer(self, nik: str, said: dict[str, Any]) -> None:
+        """Counted before it goes: whoever has it finds it counted."""
+        self.server.answered(nik)
+        if not self._send(200, json.dumps(said).encode()):
+            self.server.not_answered(nik)
 
     def _asked(self) -> dict[str, Any] | None:
         try:
