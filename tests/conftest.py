@@ -58,7 +58,9 @@ def drill_count(record_property: Callable[[str, object], None]) -> Callable[[int
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Note for the drill page how many cases each Hypothesis test tries."""
+    """Browsers last, for one leaves its event loop in the process, and whoever signs there needs to run their own; and
+    note for the drill page how many cases each Hypothesis test tries."""
+    items.sort(key=lambda item: item.nodeid.startswith("tests/browser/"))
     for item in items:
         test = getattr(item, "obj", None)
         if getattr(test, "is_hypothesis_test", False):

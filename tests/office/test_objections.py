@@ -325,9 +325,11 @@ def test_an_answer_that_is_killed_anywhere_leaves_nothing(
         connection.close()  # each process opens its own
         child = os.fork()
         if child == 0:
-            monkeypatch.setattr(step, lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL))
-            world.answer(filed, is_upheld=True)
-            os._exit(1)
+            try:
+                monkeypatch.setattr(step, lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL))
+                world.answer(filed, is_upheld=True)
+            finally:
+                os._exit(1)  # whatever happens, the child is no second run of these tests
         _, status = os.waitpid(child, 0)
         assert os.WIFSIGNALED(status), step
         kept = fresh(filed)
