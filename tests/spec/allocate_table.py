@@ -194,7 +194,7 @@ TABLE: list[SeatCase] = [
     case("whose membership is unknown could have been covered last year", a("A", 1, card={"segmen": "BPU", "status": "AKTIF"}), a("B", 2, card=OWN),
         A="PERLU_TINJAUAN KEPESERTAAN_BELUM_DIKETAHUI", B="DITETAPKAN 1", above=("A",), programme=one_seat(RankKey.BERLANJUT)),
     case("whose decile is stale could be in the first", a("A", 1, welfare={"desil": 2, "as_of": date(2020, 1, 1)}), a("B", 2),
-        A="PERLU_TINJAUAN DESIL_BELUM_DIKETAHUI", B="DITETAPKAN 1", above=("A",),
+        A="PERLU_TINJAUAN DESIL_BASI", B="DITETAPKAN 1", above=("A",),
         programme=replace(one_seat(RankKey.DESIL), evidence_max_days=(("welfare", 365),))),
     case("who is known to compete for one cell has no claim on the next", a("A", 1), a("B", 2), a("C", 9, unsettled=True),
         A="DITETAPKAN 1", B="DITETAPKAN 2", C=OPEN),
