@@ -18,13 +18,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from naungan.exchange.daily_quota import DailyQuota
-from naungan.exchange.folder import write_private
 from naungan.exchange.journal import Journal
 from naungan.exchange.service import Clock, ServiceAdapter, Setback, SetbackKind, service_day
 from naungan.exchange.throttle import Throttle, pause
 from naungan.model.errors import ServiceStopped
 from naungan.model.exchange import Answer, Outcome, Question, Standing
 from naungan.model.money import grouped
+from naungan.sources.durable_file import write_durably
 from naungan.stages.answers import counted
 
 TRIES = 4
@@ -202,7 +202,7 @@ def kept_place(folder: Path) -> str:
 def keep_place(folder: Path, asked: Asked) -> None:
     """Note it for the next run."""
     if asked.last_in_vain != asked.plan.behind:
-        write_private(folder / PLACE, f"{asked.last_in_vain}\n".encode())
+        write_durably(folder / PLACE, f"{asked.last_in_vain}\n".encode())
 
 
 @contextmanager

@@ -7,7 +7,6 @@ Knows: its files, and that it is one only when its manifest is written, last of 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
@@ -19,6 +18,7 @@ from naungan.model.errors import BundleBroken, ExchangeBroken, FileMissing, Outp
 from naungan.model.exchange import Question, Service
 from naungan.model.tables import Columns
 from naungan.reports.parquet import read_table, write_table
+from naungan.sources.durable_file import write_durably
 from naungan.sources.frames import as_table
 from naungan.stages.answers import Counted, counted
 
@@ -61,7 +61,7 @@ class Exchange:
             **(facts or {}), "kind": KIND, "format": FORMAT, "service": service.value, "made": made.isoformat(),
             "asked": len(asked),
         }  # fmt: skip
-        write_private(folder / MANIFEST, canonical(told) + b"\n")
+        write_durably(folder / MANIFEST, canonical(told) + b"\n")
         return cls(folder, told)
 
     @classmethod
@@ -95,14 +95,3 @@ class Exchange:
         """Row id -> where its question stands, of every question."""
         answers = self.journal.by_row()
         return {each.row_id: counted(answers.get(each.row_id, ())) for each in self.questions()}
-
-
-def write_private(path: Path, data: bytes) -> None:
-    """A file that only its owner may read; whole on disk, or not there."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)

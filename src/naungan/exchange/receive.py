@@ -15,7 +15,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from naungan.exchange.folder import Exchange, write_private
+from naungan.exchange.folder import Exchange
 from naungan.exchange.matching import Matcher
 from naungan.exchange.service import service_day
 from naungan.ledger.canonical import canonical
@@ -26,6 +26,7 @@ from naungan.model.system_words import why
 from naungan.sources.answer_file import TOLD, AnswerFile, AnswerLine, read_answer_file
 from naungan.sources.answer_words import Meaning, Words
 from naungan.sources.cell_text import harmless, mask_card_numbers, shown
+from naungan.sources.durable_file import write_durably
 from naungan.sources.exchange_layout import Layout, load_layout, read_layout, shipped_layout
 from naungan.stages.answers import LINE
 from naungan.stages.clean import CleanRules, read_date
@@ -233,7 +234,7 @@ def _write_problems(folder: Path, file: ReceivedFile) -> None:
         text = PROBLEM_TEXTS[each.code]
         row = (each.source, each.sheet, str(each.row), each.column, each.value, each.code.value)
         writer.writerow([harmless(cell) for cell in (*row, text.sentence, text.remedy)])
-    write_private(path, b"\xef\xbb\xbf" + stream.getvalue().encode("utf-8"))
+    write_durably(path, b"\xef\xbb\xbf" + stream.getvalue().encode("utf-8"))
 
 
 def _note(path: Path, file: ReceivedFile, layout: Layout, now: datetime) -> None:

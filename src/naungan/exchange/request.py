@@ -15,7 +15,7 @@ from pathlib import Path
 
 from naungan.engines.registers import replacing
 from naungan.exchange.batch import text_table, workbook
-from naungan.exchange.folder import Exchange, write_private
+from naungan.exchange.folder import Exchange
 from naungan.exchange.whom import Chosen, Left, why_left
 from naungan.ledger.canonical import canonical
 from naungan.model.errors import OutputInTheWay, WrongCall
@@ -24,6 +24,7 @@ from naungan.reports.bundle import short_code
 from naungan.reports.documents.letter import LegalText, Letterhead, Proof, SignatureBlock
 from naungan.reports.documents.request_letter import FileLine, RequestText, request_letter_pdf
 from naungan.sources.cell_text import harmless
+from naungan.sources.durable_file import write_durably
 from naungan.sources.exchange_layout import Layout
 from naungan.sources.locked_file import lock
 
@@ -84,15 +85,15 @@ def write_request(request: Request, out: Path, progress: Progress) -> Exchange:
         for done, (name, questions) in enumerate(parts):
             progress("Menulis berkas permintaan", done, len(parts))
             data = _file(request, questions, regencies, name)
-            write_private(folder / name, data)
+            write_durably(folder / name, data)
             files.append(FileLine(name=name, rows=len(questions), sha256=hashlib.sha256(data).hexdigest()))
         progress("Menulis berkas permintaan", len(parts), len(parts))
-        write_private(folder / LAYOUT, request.layout.text.encode())
+        write_durably(folder / LAYOUT, request.layout.text.encode())
         if request.chosen.left:
-            write_private(folder / LEFT, _left_table(request.chosen.left))
+            write_durably(folder / LEFT, _left_table(request.chosen.left))
         told = _facts(request, files)
         root = hashlib.sha256(canonical(told)).hexdigest()
-        write_private(folder / LETTER, request_letter_pdf(_letter(request, files, root)))
+        write_durably(folder / LETTER, request_letter_pdf(_letter(request, files, root)))
         Exchange.create(
             folder, request.layout.service, request.chosen.questions, made=request.made, facts={**told, "root": root}
         )

@@ -84,8 +84,8 @@ _G, _P, _B = Weight.GALAT, Weight.PERINGATAN, Weight.BERKAS
 _C = ProblemCode
 
 PROBLEM_TEXTS: dict[ProblemCode, ProblemText] = {
-    _C.BERKAS_KOSONG: ProblemText(_B, "Berkas ini kosong.", "Kirim ulang berkas yang berisi daftar calon.",
-        "This file is empty.", "Send the file that holds the list again."),
+    _C.BERKAS_KOSONG: ProblemText(_B, "Berkas ini kosong.", "Kirim ulang berkas yang ada isinya.",
+        "This file is empty.", "Send the file that has something in it again."),
     _C.BERKAS_RUSAK: ProblemText(_B, "Berkas ini rusak atau terpotong sehingga tidak dapat dibaca.",
         "Buka di Excel, simpan ulang sebagai .xlsx, lalu kirim lagi.",
         "This file is damaged or cut off and cannot be read.", "Open it in Excel, save it as .xlsx and send it again."),
@@ -102,8 +102,8 @@ PROBLEM_TEXTS: dict[ProblemCode, ProblemText] = {
         "Salin hanya tabel daftarnya ke buku kerja baru, lalu kirim lagi.",
         "This file was not read within the limits of time or memory.", "Copy only the table into a new workbook and send it again."),
     _C.BERKAS_BUKAN_TABEL: ProblemText(_B, "Jenis berkas ini bukan tabel yang dikenal (xlsx, xls, ods, csv).",
-        "Kirim daftar sebagai berkas Excel, bukan gambar, PDF, atau Word.",
-        "This kind of file is not a known table (xlsx, xls, ods, csv).", "Send the list as an Excel file, not as picture, PDF or Word."),
+        "Kirim sebagai berkas Excel, bukan gambar, PDF, atau Word.",
+        "This kind of file is not a known table (xlsx, xls, ods, csv).", "Send it as an Excel file, not as picture, PDF or Word."),
     _C.JENIS_BERKAS_BERBEDA: ProblemText(_B, "Akhiran nama berkas tidak sesuai isinya; berkas dibaca menurut isinya.",
         "Beri akhiran nama yang benar pada kiriman berikutnya.",
         "The file's ending does not fit its content; it was read by its content.", "Use the right ending next time."),

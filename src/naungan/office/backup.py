@@ -24,9 +24,9 @@ from naungan import __version__
 from naungan.model.errors import OutputInTheWay
 from naungan.office.blobs import FOLDER, blob_file, blob_ids
 from naungan.office.database_copy import NAMES, copy_out
-from naungan.office.durable_file import sync_folder
 from naungan.office.secret_files import DJANGO_FILE, LOG_FILE
 from naungan.office.vault import FILE_NAME, load_vault, master_file
+from naungan.sources.durable_file import sync_folder
 from naungan.sources.key_file import KEY_NAME
 
 MANIFEST, FORMAT = "manifest.json", 1

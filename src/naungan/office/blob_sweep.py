@@ -16,8 +16,8 @@ from django.db import models, transaction
 from naungan.office.accounts.policies import OPERATOR
 from naungan.office.audit.actions import append
 from naungan.office.blobs import FOLDER, ID_BYTES, BlobRef, blob_file, blob_ids, delete_blob
-from naungan.office.durable_file import DRAFT
 from naungan.office.scope import whole_session
+from naungan.sources.durable_file import DRAFT
 
 SWEEP = "sapu_berkas"
 ID_LETTERS = 2 * ID_BYTES

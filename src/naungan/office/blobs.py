@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 from naungan.model.errors import BlobBroken, SealBroken
 from naungan.model.system_words import why
-from naungan.office.durable_file import DRAFT, sync_folder, write_durably
 from naungan.office.vault import Vault
+from naungan.sources.durable_file import DRAFT, sync_folder, write_durably
 
 FOLDER = "blobs"
 LOCK = ".lock"

@@ -27,8 +27,8 @@ from naungan.office.audit.queries import Verdict
 from naungan.office.backup import CHUNK, FORMAT, MANIFEST
 from naungan.office.blobs import FOLDER, blob_file, blob_ids
 from naungan.office.database_copy import NAMES, copy_in
-from naungan.office.durable_file import sync_folder
 from naungan.office.vault import FILE_NAME, load_vault
+from naungan.sources.durable_file import sync_folder
 
 _BLOB = re.compile(rf"{FOLDER}/([0-9a-f]{{2}})/(\1[0-9a-f]{{30}})")
 _MANIFEST_BYTES = 1 << 30

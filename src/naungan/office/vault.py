@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from naungan.model.errors import KeyInvalid, SealBroken
 from naungan.model.system_words import why
-from naungan.office.durable_file import write_durably
+from naungan.sources.durable_file import write_durably
 from naungan.sources.key_file import KEY_BYTES, load_or_make_secret, load_secret
 
 FILE_NAME, MASTER_NAME = "vault.json", "master.key"

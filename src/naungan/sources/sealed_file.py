@@ -6,13 +6,13 @@ blobs, which seal the same way, or who may look.
 
 from __future__ import annotations
 
-import os
 import secrets
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from naungan.model.errors import OfficeMissing, SealBroken
+from naungan.sources.durable_file import write_durably
 from naungan.sources.key_file import data_home, load_or_make_secret, load_secret
 
 if TYPE_CHECKING:
@@ -39,15 +39,8 @@ class SealedFolder:
         if place.exists():
             return digest
         cipher = _cipher(load_or_make_secret(self._key, KEY_WORDS))
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         nonce = secrets.token_bytes(_NONCE_BYTES)
-        draft = place.with_name(f".{digest}.{os.getpid()}")
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(_START + nonce + cipher.encrypt(nonce, data, digest.encode()))
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(place)
+        write_durably(place, _START + nonce + cipher.encrypt(nonce, data, digest.encode()))
         return digest
 
     def open(self, digest: str) -> bytes:

@@ -25,7 +25,6 @@ from naungan.office.audit.models import LogEntry
 from naungan.office.decree import queries as decrees
 from naungan.office.decree.models import Annex, Replacement
 from naungan.office.decree.policies import Act as DecreeAct
-from naungan.office.durable_file import write_durably
 from naungan.office.exchange import queries as exchanges
 from naungan.office.exchange.models import Exchange
 from naungan.office.exchange.policies import Act as ExchangeAct
@@ -45,6 +44,7 @@ from naungan.office.review import queries as review
 from naungan.office.review.models import Person, Ruling
 from naungan.office.review.policies import Act as ReviewAct
 from naungan.office.typed_text import plain
+from naungan.sources.durable_file import write_durably
 from naungan.sources.headers import column_words
 
 READ: dict[str, str] = {

@@ -22,7 +22,6 @@ from naungan.office.accounts.models import Account
 from naungan.office.accounts.policies import OPERATOR, demand
 from naungan.office.audit.actions import append
 from naungan.office.audit.models import LogEntry
-from naungan.office.durable_file import write_durably
 from naungan.office.intake import queries as intake
 from naungan.office.intake.models import ListRow
 from naungan.office.intake.policies import Act as ListAct
@@ -35,6 +34,7 @@ from naungan.office.privacy.policies import Act
 from naungan.office.review.policies import Act as ReviewAct
 from naungan.office.typed_text import plain
 from naungan.office.vault_in_use import vault
+from naungan.sources.durable_file import write_durably
 
 READS = (ReviewAct.SHOW_NIK, ReviewAct.OPEN_PERSON, ReviewAct.RULE)
 ADDRESS = ("alamat", "desa", "kec", "kab")

@@ -36,10 +36,10 @@ from pyhanko.stamp.static import StaticStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from naungan.model.errors import KeyInvalid
-from naungan.office.durable_file import write_durably
 from naungan.office.signers.signer import Signatory, SigningFailed, Verified
 from naungan.office.signers.verification import TEST_MARK, UNREADABLE, verified
 from naungan.reports.documents.stamp import stamp_pdf
+from naungan.sources.durable_file import write_durably
 
 KEY_FILE = "uji-signer.pem"
 YEARS = 20
