@@ -10,9 +10,10 @@ from typing import Any
 
 import pyarrow as pa
 
-from naungan.exchange.asked_service import ADAPTERS
+from naungan.exchange.asked_service import READERS
 from naungan.exchange.service import Post, ServiceAdapter
 from naungan.exchange.service_access import Access
+from naungan.exchange.service_adapter import Adapter
 from naungan.exchange.service_line import ServiceLine
 from naungan.exchange.service_words import shipped_words
 from naungan.model.exchange import Question, Service
@@ -70,7 +71,7 @@ def access(url: str, **other: Any) -> Access:
 
 def adapter(service: Service, to: Access, clock: QuickClock, post: Post | None = None) -> ServiceAdapter:
     """The adapter with the shipped words, over HTTP unless told otherwise."""
-    return ADAPTERS[service](to, shipped_words(service), post or ServiceLine(to, clock.ticks).post, clock)
+    return Adapter(to, shipped_words(service), post or ServiceLine(to, clock.ticks).post, clock, READERS[service])
 
 
 @contextmanager

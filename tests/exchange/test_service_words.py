@@ -11,8 +11,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from naungan.exchange import bpjs, dukcapil
-from naungan.exchange.dukcapil import Percent, Said, percent_of
+from naungan.exchange.dukcapil import Percent, percent_of
 from naungan.exchange.service import Setback, SetbackKind
+from naungan.exchange.service_adapter import Said
 from naungan.exchange.service_reply import SOMEBODY_ELSE
 from naungan.exchange.service_words import shipped_text, shipped_words, words_of
 from naungan.model.errors import ServiceStopped

@@ -13,8 +13,8 @@ import pytest
 from django.utils import timezone
 
 from naungan.engines.registers import import_register
-from naungan.exchange.dukcapil import Dukcapil
 from naungan.exchange.service import Setback, SetbackKind
+from naungan.exchange.service_adapter import Adapter
 from naungan.model.errors import PasswordWrong, Refused
 from naungan.model.exchange import Answer, Question, Service
 from naungan.model.register import Coverage
@@ -484,14 +484,14 @@ def test_questions_in_vain_block_nobody_and_the_next_asking_begins_behind_them(
     world: ExchangeWorld, simulator: Simulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ask, "AT_ONCE", 2)
-    asked, unfit, ask_one = list[str](), set[str](), Dukcapil.ask
+    asked, unfit, ask_one = list[str](), set[str](), Adapter.ask
 
-    def ask_but_some(adapter: Dukcapil, question: Question) -> Answer | Setback:
+    def ask_but_some(adapter: Adapter, question: Question) -> Answer | Setback:
         asked.append(question.row_id)
         vain = Setback(SetbackKind.UNFIT, "menganggap pertanyaan tidak lengkap")
         return vain if question.row_id in unfit else ask_one(adapter, question)
 
-    monkeypatch.setattr(Dukcapil, "ask", ask_but_some)
+    monkeypatch.setattr(Adapter, "ask", ask_but_some)
     exchange, _ = world.asked()
     with folder.opened(exchange) as found:
         rows = [each.row_id for each in found.questions()]

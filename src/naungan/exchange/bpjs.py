@@ -8,21 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from naungan.exchange.dukcapil import Said, method_of, origin_of
-from naungan.exchange.service import Clock, Post, Setback, service_day
-from naungan.exchange.service_access import Access
+from naungan.exchange.service import Setback
+from naungan.exchange.service_adapter import Said
 from naungan.exchange.service_reply import (
     GARBAGE,
     SOMEBODY_ELSE,
     is_of,
     own_day,
     read_reply,
-    request_of,
     value_of,
     without_numbers,
 )
 from naungan.exchange.service_words import ServiceWords
-from naungan.model.exchange import Answer, Outcome, Question, Service
+from naungan.model.exchange import Outcome, Question
 
 COVERED = ("AKTIF", "TENGGANG")
 """Status of a membership under which the person is covered."""
@@ -30,29 +28,7 @@ DAYS = ("mulai", "bulan_terakhir")
 _FIRST_SEGMENT = "PU"
 
 
-class Bpjs:
-    """One person at a time."""
-
-    service = Service.BPJS
-
-    def __init__(self, access: Access, words: ServiceWords, post: Post, clock: Clock) -> None:
-        self._access, self._words, self._post, self._clock = access, words, post, clock
-        self._method = method_of(access, words)
-        self.origin = origin_of(words, self._method)
-
-    def ask(self, question: Question) -> Answer | Setback:
-        """Ask once about one person."""
-        body = self._post(self._method, request_of(question, self._words, self._access, self._method))
-        if isinstance(body, Setback):
-            return body
-        said = read(body, question, self._words)
-        if isinstance(said, Setback):
-            return said
-        now = self._clock.now()
-        return Answer(question.row_id, said.outcome, service_day(now), now, self.origin, said.said, (), said.values)
-
-
-def read(body: bytes, question: Question, words: ServiceWords) -> Said | Setback:
+def read(body: bytes, question: Question, words: ServiceWords, _method: str = "") -> Said | Setback:
     """What an answer says of the person; a setback where it is about the asking, or no answer."""
     reply = read_reply(body, words)
     if isinstance(reply, Setback):

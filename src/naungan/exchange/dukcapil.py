@@ -10,8 +10,8 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from naungan.exchange.service import Clock, Post, Setback, service_day
-from naungan.exchange.service_access import Access
+from naungan.exchange.service import Setback
+from naungan.exchange.service_adapter import Said
 from naungan.exchange.service_reply import (
     GARBAGE,
     SOMEBODY_ELSE,
@@ -20,67 +20,16 @@ from naungan.exchange.service_reply import (
     known_of,
     own_day,
     read_reply,
-    request_of,
     value_of,
     without_numbers,
 )
 from naungan.exchange.service_words import Elements, ServiceWords
-from naungan.model.errors import ServiceStopped
-from naungan.model.exchange import Answer, Outcome, Question, Service
+from naungan.model.exchange import Outcome, Question
 from naungan.stages.fold import fold_text
 
 UNKNOWN_WORDS = "?"
 """Stands for words that are not known of a column: they could be the person's name."""
 _PERCENT = re.compile(r"(.+?)(?: (\d{1,3}))?\Z")
-
-
-class Said(NamedTuple):
-    """What one answer says, before it is noted with its time and origin."""
-
-    outcome: Outcome
-    said: str
-    elements: tuple[tuple[str, int], ...] = ()
-    values: tuple[tuple[str, str], ...] = ()
-
-
-class Dukcapil:
-    """One person at a time. Without a method in the access, the first of the protocol."""
-
-    service = Service.DUKCAPIL
-
-    def __init__(self, access: Access, words: ServiceWords, post: Post, clock: Clock) -> None:
-        self._access, self._words, self._post, self._clock = access, words, post, clock
-        self._method = method_of(access, words)
-        self.origin = origin_of(words, self._method)
-
-    def ask(self, question: Question) -> Answer | Setback:
-        """Ask once about one person."""
-        body = self._post(self._method, request_of(question, self._words, self._access, self._method))
-        if isinstance(body, Setback):
-            return body
-        said = read(body, question, self._words, self._method)
-        if isinstance(said, Setback):
-            return said
-        now = self._clock.now()
-        return Answer(
-            question.row_id, said.outcome, service_day(now), now, self.origin, said.said, said.elements, said.values
-        )
-
-
-def method_of(access: Access, words: ServiceWords) -> str:
-    """Raises: ServiceStopped where the access names a method that the protocol does not have."""
-    if access.method and access.method not in words.methods:
-        raise ServiceStopped(
-            f"NAUNGAN_{words.service.name}_METHOD {access.method!r} tidak ada; pilih {' atau '.join(words.methods)}."
-        )
-    return access.method or words.methods[0]
-
-
-def origin_of(words: ServiceWords, method: str) -> str:
-    """By what answers are noted: service, method, version of the protocol's words, and the threshold that was asked."""
-    limit = words.threshold
-    asked = f" ambang {limit.percent}" if limit and limit.method == method else ""
-    return f"{words.service.value} {method} {words.version}{asked}"
 
 
 def read(body: bytes, question: Question, words: ServiceWords, method: str) -> Said | Setback:
